@@ -1,0 +1,52 @@
+# `make help` lists the targets.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check lock format clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+install: $(VENV)/.runtime ## Make the environment (.venv) with the locked run-time packages
+
+demo: $(VENV)/.runtime ## Start the portal with sample content at http://localhost:8000/ (PORT=)
+	@HTTPS=0 $(BIN)/python manage.py demo --port $(PORT)
+
+test: $(VENV)/.development ## Run every test; closes with what was skipped for lack of a server
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint . --check --lint --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
+	  ALLOWED_HOSTS=portal.example.jp $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/.development ## Put Python and templates in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint . --reformat --quiet
+
+lock: $(VENV)/.development ## Lock the packages anew (needs a registry)
+	cd requirements && for name in runtime development; do \
+	  ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-emit-find-links --no-header $(if $(UPGRADE),--upgrade) $$name.in -o $$name.txt || exit 1; done
+
+clean: ## Remove the environment and everything that the demo wrote
+	rm -rf $(VENV) var
+
+$(VENV)/.runtime: requirements/runtime.txt
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+$(VENV)/.development: $(VENV)/.runtime requirements/development.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@touch $@

@@ -1,0 +1,18 @@
+"""gunicorn's settings; the command line overrides them."""
+
+import os
+
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+timeout = 60
+max_requests = 5_000
+max_requests_jitter = 500
+control_socket_disable = True
+
+
+def post_worker_init(worker):
+    """Load the dictionary before the first visitor asks."""
+    from search.analysis.tokens import tokenise
+
+    tokenise("買い物")

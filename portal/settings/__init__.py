@@ -1,0 +1,13 @@
+"""Settings, one small module a concern. Every switch is an environment variable: see .env.example."""
+
+from portal.settings.accounts import *
+from portal.settings.applications import *
+from portal.settings.database import *
+from portal.settings.environment import BASE_DIR as BASE_DIR
+from portal.settings.files import *
+from portal.settings.locale import *
+from portal.settings.mail import *
+from portal.settings.search import *
+from portal.settings.security import *
+from portal.settings.tasks import *
+from portal.settings.wagtail import *
