@@ -1,0 +1,76 @@
+"""Terms by which everything in the portal is sorted. Keys are stable; labels and order are the staff's."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+
+key_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "半角の小文字・数字・ハイフンで入力してください。")
+
+
+class Term(models.Model):
+    """A term with a stable key. Content points at the row; addresses and exports carry the key."""
+
+    key = models.SlugField(
+        "キー",
+        max_length=60,
+        unique=True,
+        validators=[key_validator],
+        help_text="アドレスやデータの書き出しに使います。一度決めたら変えないでください。",
+    )
+    label = models.CharField("名称", max_length=60, unique=True)
+    sort_order = models.PositiveSmallIntegerField("並び順", default=0, db_index=True)
+    is_active = models.BooleanField(
+        "使う", default=True, help_text="外すと、新しい記事では選べなくなります。すでに選ばれている記事はそのままです。"
+    )
+
+    panels = [FieldPanel("label"), FieldPanel("key"), FieldPanel("sort_order"), FieldPanel("is_active")]
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order", "key"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ActivityField(Term):
+    """分野: the 23 fields of activity of the national platform (MHLW, 生活支援共創プラットフォームの構築)."""
+
+    number = models.PositiveSmallIntegerField(
+        "番号", unique=True, help_text="全国版の一覧での順番です（1〜23）。独自の分野は24以降にします。"
+    )
+
+    panels = [FieldPanel("number"), *Term.panels]
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "分野"
+
+
+class BodyKind(Term):
+    """多様な主体の種類: kinds of bodies that take part (MHLW, 生活支援体制整備事業)."""
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "主体の種類"
+
+
+class ServiceAType(Term):
+    """サービス・活動Aの類型 (MHLW, 多様な主体による総合事業（サービス・活動A等）実施の手引き, ch. 3)."""
+
+    description = models.CharField("説明", max_length=200, blank=True)
+
+    panels = [*Term.panels, FieldPanel("description")]
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "サービス・活動Aの類型"
+
+
+class Trouble(Term):
+    """困りごと: a trouble in residents' words, and the words and 分野 that lead to an answer."""
+
+    query = models.CharField("検索することば", max_length=60, blank=True)
+    fields = models.ManyToManyField(ActivityField, verbose_name="分野", related_name="troubles")
+
+    panels = [*Term.panels, FieldPanel("query"), FieldPanel("fields")]
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "困りごと"
