@@ -1,0 +1,190 @@
+"""Places of Japan with their figures, groups of municipalities, and outlines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.admin.panels import FieldPanel
+
+from regions.codes import with_check_digit
+from regions.enums import MUNICIPALITY_KINDS, AreaKind, PopulationBand, RegionType
+from regions.querysets import AreaQuerySet
+
+
+class Area(models.Model):
+    """A place, keyed by its code: `00` nation, JIS X 0401, JIS X 0402, or `11208-01` for a daily living area.
+
+    Names occur twice in Japan (府中市, 伊達市) and are never a key. A code that goes out of use is retired, so that
+    old content keeps its place.
+    """
+
+    code = models.CharField("コード", max_length=8, primary_key=True)
+    kind = models.CharField("種類", max_length=20, choices=AreaKind, db_index=True)
+    name = models.CharField("名称", max_length=40, db_index=True)
+    kana = models.CharField("よみ（ひらがな）", max_length=60, blank=True, db_index=True)
+    full_name = models.CharField("正式な名称", max_length=80, blank=True)
+    name_en = models.CharField("英字", max_length=80, blank=True)
+    county = models.CharField("郡", max_length=20, blank=True)
+    prefecture_code = models.CharField("都道府県コード", max_length=2, blank=True, db_index=True)
+    parent = models.ForeignKey(
+        "self", verbose_name="属する地域", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    latitude = models.DecimalField("緯度", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("経度", max_digits=9, decimal_places=6, null=True, blank=True)
+    coordinate_type = models.CharField("位置の種類", max_length=30, blank=True)
+    census_year = models.PositiveSmallIntegerField("調査年", null=True, blank=True)
+    population = models.PositiveIntegerField("人口", null=True, blank=True)
+    population_65plus = models.PositiveIntegerField("65歳以上人口", null=True, blank=True)
+    share_65plus = models.DecimalField("高齢化率", max_digits=5, decimal_places=2, null=True, blank=True)
+    households = models.PositiveIntegerField("世帯数", null=True, blank=True)
+    area_km2 = models.DecimalField("面積", max_digits=9, decimal_places=2, null=True, blank=True)
+    population_density = models.DecimalField("人口密度", max_digits=8, decimal_places=1, null=True, blank=True)
+    note = models.CharField("備考", max_length=300, blank=True)
+    retired_on = models.DateField("廃止日", null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", verbose_name="引き継いだ地域", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "地域"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.name
+
+    @property
+    def check_digit_code(self) -> str:
+        """The six-digit 全国地方公共団体コード; empty for the nation and for daily living areas."""
+        if self.kind in (AreaKind.NATION, AreaKind.DAILY_LIVING_AREA):
+            return ""
+        return with_check_digit(self.code)
+
+    @property
+    def is_municipality(self) -> bool:
+        return self.kind in MUNICIPALITY_KINDS
+
+    def ancestors(self) -> Iterator["Area"]:
+        """Yield the areas above this one, nearest first, up to the prefecture."""
+        area = self.parent
+        while area is not None and area.kind != AreaKind.NATION:
+            yield area
+            area = area.parent
+
+    def codes_with_ancestors(self) -> tuple[str, ...]:
+        return (self.code, *(area.code for area in self.ancestors()))
+
+    @property
+    def municipality(self) -> "Area | None":
+        """The municipality that this area is or lies in; None for a prefecture and the nation."""
+        return next((area for area in (self, *self.ancestors()) if area.is_municipality), None)
+
+    @property
+    def region_type(self) -> RegionType | None:
+        """地域類型 of the municipality; a ward or a daily living area takes its city's."""
+        municipality = self.municipality
+        if municipality is None:
+            return None
+        density = municipality.population_density
+        return RegionType.of(municipality.population, None if density is None else float(density))
+
+    @property
+    def population_band(self) -> PopulationBand | None:
+        """人口規模 of the municipality; a ward or a daily living area takes its city's."""
+        municipality = self.municipality
+        return None if municipality is None else PopulationBand.of(municipality.population)
+
+    @property
+    def choice_label(self) -> str:
+        """Name in a list of one prefecture's places; a ward with its city, since 北区 occurs in many."""
+        if self.kind == AreaKind.WARD and self.parent:
+            return f"{self.parent.name}{self.name}"
+        return f"{self.county}{self.name}"
+
+    @property
+    def serving_label(self) -> str:
+        """How to call something that serves the whole of this area: 全国, 県全域, 市全域 …"""
+        if self.kind == AreaKind.NATION:
+            return "全国"
+        return f"{self.name}全域"
+
+
+class DailyLivingAreaManager(models.Manager.from_queryset(AreaQuerySet)):  # type: ignore[misc]  # built at run time
+    def get_queryset(self) -> AreaQuerySet:
+        return super().get_queryset().filter(kind=AreaKind.DAILY_LIVING_AREA)
+
+
+class DailyLivingArea(Area):
+    """日常生活圏域（第2層）: an area inside a municipality or ward, added by staff."""
+
+    objects = DailyLivingAreaManager()
+
+    panels = [FieldPanel("parent"), FieldPanel("name"), FieldPanel("kana"), FieldPanel("note")]
+
+    class Meta:
+        proxy = True
+        verbose_name = verbose_name_plural = "日常生活圏域（第2層）"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.parent is None or (not self.parent.is_municipality and self.parent.kind != AreaKind.WARD):
+            raise ValidationError({"parent": "市区町村または行政区を選んでください。"})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill kind, code (`<parent>-<number>`, never used twice) and the full name; keep the rest."""
+        if self.parent is None:
+            raise ValidationError({"parent": "市区町村または行政区を選んでください。"})
+        self.kind = AreaKind.DAILY_LIVING_AREA
+        self.prefecture_code = self.parent.prefecture_code
+        self.full_name = f"{self.parent.full_name} {self.name}"
+        with transaction.atomic():
+            if not self.code:
+                # Locks the parent, so that two staff who add areas at once do not draw the same number.
+                parent = Area.objects.select_for_update().get(pk=self.parent.pk)
+                last = Area.objects.filter(code__startswith=f"{parent.code}-").order_by("-code").first()
+                number = int(last.code.split("-")[1]) + 1 if last else 1
+                self.code = f"{parent.code}-{number:02d}"
+            super().save(*args, **kwargs)
+
+
+class AreaGroup(models.Model):
+    """圏域: municipalities that the prefecture groups together (老人福祉圏域, 振興局の区域 …)."""
+
+    name = models.CharField("名称", max_length=40, unique=True)
+    kana = models.CharField("よみ（ひらがな）", max_length=60, blank=True)
+    sort_order = models.PositiveSmallIntegerField("並び順", default=0)
+    members = models.ManyToManyField(Area, verbose_name="市区町村", related_name="groups")
+
+    panels = [FieldPanel("name"), FieldPanel("kana"), FieldPanel("sort_order"), FieldPanel("members")]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "圏域"
+        ordering = ["sort_order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AreaOutline(models.Model):
+    """Simplified outline of an area: polygons of rings of [longitude, latitude] in degrees (JGD2011)."""
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True, related_name="outline")
+    polygons = models.JSONField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "境界"
+
+    def __str__(self) -> str:
+        return str(self.area)
+
+
+def home_municipalities() -> AreaQuerySet:
+    """Municipalities and wards of the prefecture that runs the portal."""
+    return (
+        Area.objects.within_prefecture(settings.PORTAL_PREFECTURE)
+        .current()
+        .filter(kind__in=[*MUNICIPALITY_KINDS, AreaKind.WARD])
+    )

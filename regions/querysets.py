@@ -1,0 +1,53 @@
+"""Named filters of places."""
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+
+from regions.enums import MUNICIPALITY_KINDS, AreaKind
+
+if TYPE_CHECKING:
+    from regions.models import Area
+
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    def current(self) -> "AreaQuerySet":
+        return self.filter(retired_on=None)
+
+    def prefectures(self) -> "AreaQuerySet":
+        return self.filter(kind=AreaKind.PREFECTURE)
+
+    def municipalities(self) -> "AreaQuerySet":
+        return self.filter(kind__in=MUNICIPALITY_KINDS)
+
+    def wards(self) -> "AreaQuerySet":
+        return self.filter(kind=AreaKind.WARD)
+
+    def within_prefecture(self, code: str) -> "AreaQuerySet":
+        """Everything below a prefecture, by its two-digit code."""
+        return self.filter(prefecture_code=code).exclude(code=code)
+
+    def home_prefecture(self) -> "Area | None":
+        return self.filter(code=settings.PORTAL_PREFECTURE).first()
+
+    def with_ancestors(self) -> "AreaQuerySet":
+        """Fetch parents in the same query: 日常生活圏域, ward, city, prefecture."""
+        return self.select_related("parent__parent__parent")
+
+    def lookup(self, text: str) -> "AreaQuerySet":
+        """Places whose name or reading begins with or holds `text`, or whose code (2, 5 or 6 digits) begins with it."""
+        text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+        if not text:
+            return self.none()
+        if text.isdecimal():
+            return self.filter(code__startswith=text[:5])
+        reading = text.translate(_KATAKANA_TO_HIRAGANA)
+        found: Any = (
+            models.Q(name__contains=text) | models.Q(full_name__contains=text) | models.Q(kana__startswith=reading)
+        )
+        return self.filter(found)
