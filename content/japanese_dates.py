@@ -1,0 +1,43 @@
+"""Dates as the Japanese administration writes them. Stored is always 西暦; 和暦 is made when showing."""
+
+from datetime import date
+
+# Era names and the first day of each (元号法 and 改元の政令).
+ERAS = (
+    ("令和", date(2019, 5, 1)),
+    ("平成", date(1989, 1, 8)),
+    ("昭和", date(1926, 12, 25)),
+    ("大正", date(1912, 7, 30)),
+    ("明治", date(1868, 10, 23)),
+)
+WEEKDAYS = "月火水木金土日"
+
+
+def era_year(day: date) -> str:
+    """Return 令和8年 for a day in 2026; 元年 for the first year of an era."""
+    for name, first_day in ERAS:
+        if day >= first_day:
+            year = day.year - first_day.year + 1
+            return f"{name}{'元' if year == 1 else year}年"
+    return f"{day.year}年"
+
+
+def date_text(day: date) -> str:
+    """Return 2026年11月21日（土）."""
+    return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def fiscal_year_text(year: int) -> str:
+    """Return 令和8年度（2026年度）; the fiscal year 2019 is 令和元年度, as the ministries write it."""
+    # A fiscal year carries the era of its last day: 2019年度 began in 平成 and is written 令和元年度.
+    era = era_year(date(year + 1, 3, 31))
+    name, number = era[:2], era[2:-1]
+    previous = 1 if number == "元" else int(number) - 1
+    if previous == 0 or number == "元":
+        return f"{era_year(date(year, 4, 1))}度（{year}年度）"
+    return f"{name}{'元' if previous == 1 else previous}年度（{year}年度）"
+
+
+def fiscal_year_of(day: date) -> int:
+    """The fiscal year (April to March) in which a day lies."""
+    return day.year if day.month >= 4 else day.year - 1

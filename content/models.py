@@ -1,0 +1,84 @@
+"""What all pages share, the plain page, images and documents."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.fields import RichTextField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page
+
+# Headings, lists, links, emphasis. Images stand in fields of their own, where alt text is asked for.
+RICH_TEXT_FEATURES = ["h2", "h3", "bold", "ul", "ol", "link", "document-link"]
+# Inside a part that has its own heading.
+SHORT_RICH_TEXT_FEATURES = ["bold", "ul", "ol", "link", "document-link"]
+
+
+class BasePage(Page):
+    """A page of the public site: names who answers for it and when it was last changed."""
+
+    department = models.CharField(
+        "担当課",
+        max_length=100,
+        blank=True,
+        help_text="ページの下に「お問い合わせ」として出ます。空けておくと、サイト全体の担当課が出ます。",
+    )
+
+    settings_panels: ClassVar[list] = [
+        MultiFieldPanel([FieldPanel("department")], heading="担当"),
+        *Page.settings_panels,
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def responsible(self) -> str:
+        return self.department or settings.PORTAL_DEPARTMENT
+
+
+class StandardPage(BasePage):
+    """A plain page: about the portal, how to use it, policies."""
+
+    introduction = models.TextField(
+        "はじめに", max_length=300, blank=True, help_text="ページの内容を2〜3文で。検索結果にも出ます。300字まで。"
+    )
+    body = RichTextField("本文", features=RICH_TEXT_FEATURES, blank=True)
+
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    template = "content/standard_page.html"
+
+    class Meta:
+        verbose_name = "一般のページ"
+
+
+class PortalImage(AbstractImage):
+    """An image with the facts that its use needs: who made it and under which licence."""
+
+    credit = models.CharField("撮影・作成者", max_length=100, blank=True)
+    licence = models.CharField(
+        "ライセンス", max_length=100, blank=True, help_text="例：CC BY 4.0、提供元の許可を得て掲載"
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "licence")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = verbose_name_plural = "画像"
+
+
+class PortalRendition(AbstractRendition):
+    image = models.ForeignKey(PortalImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="content_rendition_unique")
+        ]
+
+
+class PortalDocument(AbstractDocument):
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = verbose_name_plural = "文書ファイル"

@@ -1,0 +1,45 @@
+"""Tags and filters of the base layout and of all pages."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from content import japanese_dates
+from content.slots import fillings_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: Context, name: str) -> SafeString:
+    """Render what apps have put into a slot (see content.slots)."""
+    engine = context.template.engine if context.template else template.engines["django"].engine
+    parts = [engine.get_template(filling.template_name).render(context) for filling in fillings_of(name)]
+    # The parts are templates' own output, escaped there.
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+@register.filter
+def date_text(value: date | datetime | None) -> str:
+    """2026年11月21日（土）, in the site's time zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return japanese_dates.date_text(value)
+
+
+@register.filter
+def fiscal_year(value: int | None) -> str:
+    """令和8年度（2026年度）."""
+    return "" if value is None else japanese_dates.fiscal_year_text(value)
+
+
+@register.filter
+def thousands(value: int | float | Decimal | None) -> str:
+    """1,234,567; a figure with decimals keeps them."""
+    return "" if value is None else f"{value:,}"
