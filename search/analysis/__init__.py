@@ -1,0 +1,1 @@
+"""Japanese analysis, done once and the same for every engine: tokens, years, thesaurus, query language."""

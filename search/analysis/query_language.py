@@ -1,0 +1,75 @@
+"""The query language: space = AND, OR, -word, "phrase"; everything else is words."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MAX_QUERY_LENGTH = 500
+MAX_CHUNKS = 20
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞〟＂", '"'))
+# Brackets and separators that people type around words.
+_SEPARATORS = re.compile(r"[\s「」『』（）()\[\]［］【】｛｝{}〈〉《》<>、。,，;；]+")
+_LEXEME = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+_MINUS = re.compile(r"(?<!\S)[-－−–ー](?=\S)")
+_OR_SIGNS = re.compile(r"(?<!\S)[|｜](?!\S)")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A word or a quoted phrase as typed (NFKC)."""
+
+    text: str
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class ParsedQuery:
+    """All of `required` must match, in each one of the alternatives; none of `excluded` may."""
+
+    required: tuple[tuple[Chunk, ...], ...] = ()
+    excluded: tuple[Chunk, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.required and not self.excluded
+
+    def without(self, position: int) -> "ParsedQuery":
+        return ParsedQuery(self.required[:position] + self.required[position + 1 :], self.excluded)
+
+
+def normalise(text: str) -> str:
+    """NFKC, control characters out, no more than MAX_QUERY_LENGTH characters."""
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)[: MAX_QUERY_LENGTH * 2])
+    text = "".join(" " if unicodedata.category(character) == "Cc" else character for character in text)
+    return text.strip()[:MAX_QUERY_LENGTH]
+
+
+def parse(text: str) -> ParsedQuery:
+    """Read a query of any shape; a sign that makes no sense where it stands is passed over."""
+    text = _OR_SIGNS.sub("OR", normalise(text))
+    if text.count('"') % 2:
+        # An unbalanced quotation mark: the last one is noise.
+        head, _, tail = text.rpartition('"')
+        text = f"{head} {tail}"
+    text = _SEPARATORS.sub(" ", text)
+    text = _MINUS.sub("-", text)
+    required: list[list[Chunk]] = []
+    excluded: list[Chunk] = []
+    joined_by_or = False
+    for match in _LEXEME.finditer(text):
+        if match["word"] == "OR" and not match["minus"]:
+            joined_by_or = bool(required)
+            continue
+        phrase = match["phrase"]
+        chunk = Chunk((match["word"] if phrase is None else phrase).strip(), phrase is not None)
+        if not any(character.isalnum() for character in chunk.text):
+            continue
+        if match["minus"]:
+            excluded.append(chunk)
+        elif joined_by_or:
+            required[-1].append(chunk)
+        else:
+            required.append([chunk])
+        joined_by_or = False
+    return ParsedQuery(tuple(tuple(group) for group in required[:MAX_CHUNKS]), tuple(excluded[:MAX_CHUNKS]))

@@ -1,0 +1,70 @@
+"""The thesaurus, applied to the tokens of a query: longest match first, protected terms untouched."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+
+from search.analysis.tokens import tokenise
+
+TokenSequence = tuple[str, ...]
+
+# Elasticsearch refuses queries with too many clauses; measured in docs/search.md.
+MAX_VARIANTS = 12
+
+
+def sequence(term: str) -> TokenSequence:
+    return tuple(token.text for token in tokenise(term))
+
+
+@dataclass(frozen=True)
+class Thesaurus:
+    """Compiled entries: a term's tokens, and the token sequences that it also finds."""
+
+    entries: Mapping[TokenSequence, tuple[TokenSequence, ...]] = field(default_factory=dict)
+    longest: int = 0
+
+    @classmethod
+    def compile(
+        cls,
+        *,
+        groups: Iterable[Sequence[str]] = (),
+        one_way: Mapping[str, Sequence[str]] | None = None,
+        protected: Iterable[str] = (),
+    ) -> "Thesaurus":
+        """Build from terms as staff write them; a term that leaves no token is passed over."""
+        entries: dict[TokenSequence, list[TokenSequence]] = {}
+
+        def add(term: TokenSequence, others: Iterable[TokenSequence]) -> None:
+            if term:
+                known = entries.setdefault(term, [])
+                known.extend(other for other in others if other and other != term and other not in known)
+
+        for group in groups:
+            terms = [sequence(term) for term in group]
+            for term in terms:
+                add(term, terms)
+        for term_text, targets in (one_way or {}).items():
+            add(sequence(term_text), [sequence(target) for target in targets])
+        for term_text in protected:
+            # Listed with nothing to find: as the longest match it keeps shorter terms inside from being expanded.
+            entries.setdefault(sequence(term_text), [])
+        compiled = {term: tuple(others) for term, others in entries.items() if term}
+        return cls(compiled, max(map(len, compiled), default=0))
+
+    def split(self, tokens: Sequence[str]) -> list[TokenSequence]:
+        """Cut tokens into known terms, longest first, and single tokens."""
+        terms: list[TokenSequence] = []
+        position = 0
+        while position < len(tokens):
+            lengths = range(min(self.longest, len(tokens) - position), 1, -1)
+            length = next((n for n in lengths if tuple(tokens[position : position + n]) in self.entries), 1)
+            terms.append(tuple(tokens[position : position + length]))
+            position += length
+        return terms
+
+    def variants(self, tokens: Sequence[str]) -> list[TokenSequence]:
+        """Return what a chunk of a query may look like in a document, as typed first, at most MAX_VARIANTS."""
+        choices = [(term, *self.entries.get(term, ())) for term in self.split(tokens)]
+        # An alternative may equal another way of writing the chunk: each once, in order.
+        combined = dict.fromkeys(tuple(token for part in parts for token in part) for parts in product(*choices))
+        return list(islice(combined, MAX_VARIANTS))

@@ -1,0 +1,123 @@
+"""Tokens of Japanese text: SudachiPy, core dictionary, split mode A, normalised form.
+
+Measured against eight other tokenisers; see docs/search.md. Particles, auxiliaries and signs are dropped, so that
+認知症のカフェ and 認知症カフェ are the same phrase.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+
+from sudachipy import Dictionary, SplitMode, Tokenizer
+
+from search.analysis.years import year_spans, year_token
+
+# Sudachi refuses input of more than 49,149 bytes; a character of Japanese takes three.
+MAX_CHARACTERS = 12_000
+# Counted as a token of every field, so that both engines count every document in a field's statistics.
+EMPTY_FIELD = "␟"
+
+_DROPPED = {"助詞", "助動詞", "補助記号", "空白"}
+# Words that carry little by themselves: する, ある, ない, こと. Kept in phrases, not asked for alone.
+_WEAK = {("動詞", "非自立可能"), ("形容詞", "非自立可能"), ("名詞", "助動詞語幹")}
+_SMALL_KATAKANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
+_KATAKANA = re.compile(r"[ァ-ヶー]+")
+_SENTENCE_END = re.compile(r"[。！？\n]")
+
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token with its place in the text: characters begin (inclusive) to end (exclusive)."""
+
+    text: str
+    begin: int
+    end: int
+    weak: bool = False
+
+
+def analysis_version() -> str:
+    """Changes whenever the same text may give other tokens; part of an index's name."""
+    return f"1-{version('sudachipy')}-{version('sudachidict-core')}"
+
+
+def tokenise(text: str) -> list[Token]:
+    """Return the tokens of a text of any length, in order."""
+    tokens: list[Token] = []
+    position = 0
+    for begin, end, year in year_spans(text):
+        tokens.extend(_words(text, position, begin))
+        tokens.append(Token(year_token(year), begin, end))
+        position = end
+    tokens.extend(_words(text, position, len(text)))
+    return tokens
+
+
+def bigrams(text: str) -> list[Token]:
+    """Return overlapping pairs of characters of each run of letters; the fallback where no word matches."""
+    pairs: list[Token] = []
+    previous: tuple[str, int] | None = None
+    for position, character in enumerate(text):
+        folded = unicodedata.normalize("NFKC", character).lower().translate(_SMALL_KATAKANA)
+        if not folded or not folded[0].isalnum():
+            previous = None
+            continue
+        if previous is not None:
+            pairs.append(Token(previous[0] + folded, previous[1], position + 1))
+        previous = (folded, position)
+    return pairs
+
+
+def _words(text: str, begin: int, end: int) -> Iterator[Token]:
+    for start, part in _parts(text[begin:end]):
+        offset = begin + start
+        for morpheme in _tokenizer().tokenize(part):
+            pos = morpheme.part_of_speech()
+            if pos[0] in _DROPPED:
+                continue
+            folded = _fold(morpheme.normalized_form())
+            if folded:
+                weak = (pos[0], pos[1]) in _WEAK
+                yield Token(folded, offset + morpheme.begin(), offset + morpheme.end(), weak)
+
+
+def _fold(form: str) -> str:
+    """Lower case, NFKC; small katakana made large and a final long mark cut (ボランテイア, コーディネータ)."""
+    form = unicodedata.normalize("NFKC", form).lower()
+    if _KATAKANA.fullmatch(form):
+        form = form.translate(_SMALL_KATAKANA)
+        if len(form) >= 4:
+            form = form.rstrip("ー")
+    # Spaces separate tokens in the index; a sign alone is no word.
+    form = re.sub(r"\s", "", form)
+    return form if any(character.isalnum() for character in form) else ""
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Cut a long text at ends of sentences, where there are any."""
+    begin = 0
+    while len(text) - begin > MAX_CHARACTERS:
+        ends = [match.end() for match in _SENTENCE_END.finditer(text, begin, begin + MAX_CHARACTERS)]
+        end = ends[-1] if ends else begin + MAX_CHARACTERS
+        yield begin, text[begin:end]
+        begin = end
+    if begin < len(text):
+        yield begin, text[begin:]
+
+
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Tokenizer:
+    # A tokenizer must not be shared between threads; the dictionary may.
+    if not hasattr(_local, "tokenizer"):
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+    tokenizer: Tokenizer = _local.tokenizer
+    return tokenizer

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "search"
+    verbose_name = "検索"
+
+    def ready(self) -> None:
+        from content import slots
+        from search import checks, receivers  # noqa: F401  # both register themselves
+
+        slots.fill("header", "search/header_search.html")

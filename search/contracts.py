@@ -1,0 +1,85 @@
+"""What passes between the subjects, the analysis and the engines."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Protocol
+
+from django.db import models
+
+
+class Audience(StrEnum):
+    """Who may find a document. `board:N` joins when the discussion board does."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    COORDINATORS = "coordinators"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchDocument:
+    """One record as the search knows it, the same for every kind of record.
+
+    The subject fills it (its `searchable` module); nothing here is specific to an engine. `number` orders documents
+    whose score is equal. `located` holds the codes of where it is, with all ancestors; `serves` the exact codes of
+    what it serves, up to the nation. `facets` maps a facet's name (search.facets) to the values of this record.
+    `published` is a moment with time zone.
+    """
+
+    kind: str
+    key: str
+    number: int
+    title: str
+    url: str
+    summary: str = ""
+    body: str = ""
+    place_text: str = ""
+    place_label: str = ""
+    body_name: str = ""
+    located: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fiscal_years: tuple[int, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    audiences: tuple[str, ...] = (Audience.PUBLIC,)
+    link_keys: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is searched below the title: summary and body."""
+        return "\n".join(part for part in (self.summary, self.body) if part)
+
+    def digest(self) -> str:
+        """A short fingerprint of everything in the document; tells a stale copy in the index."""
+        content = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+class Searchable(Protocol):
+    """How one kind of record gets into the search; one instance a kind, in search.registry."""
+
+    kind: ClassVar[str]
+    label: ClassVar[str]
+    model: ClassVar[type[models.Model]]
+    # Models whose rows appear in the documents: a change of one is a change of the documents.
+    affecting_models: ClassVar[tuple[type[models.Model], ...]]
+
+    def keys(self) -> Iterable[str]:
+        """Keys of all records that ought to be in the index now."""
+        ...
+
+    def documents(self, pks: Iterable[int] | None = None) -> Iterator[SearchDocument]:
+        """Documents of the records with these primary keys that are public now; of all if `pks` is None."""
+        ...
+
+    def affected_by(self, instance: Any) -> Iterable[int]:
+        """Primary keys of the records in whose documents a row of `affecting_models` appears."""
+        ...
+
+    def listing(self, *, words: Iterable[str], region: str) -> "models.QuerySet[Any]":
+        """Public records whose title holds all words and that lie in the region, while no engine answers."""
+        ...

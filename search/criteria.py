@@ -1,0 +1,51 @@
+"""What a visitor asks for, frozen; made from the form, read by search.query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from search.contracts import Audience
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchCriteria:
+    """`prefecture` and `municipality` are codes or empty; `facets` maps a facet's name to the chosen values (any of
+
+    them); `page` counts from 1. `fixed_kind` narrows to one kind and is no choice of the visitor's.
+    """
+
+    text: str = ""
+    prefecture: str = ""
+    municipality: str = ""
+    include_serving: bool = True
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fixed_kind: str = ""
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    audiences: tuple[str, ...] = (Audience.PUBLIC,)
+
+    @property
+    def region(self) -> str:
+        """The narrowest place chosen."""
+        return self.municipality or self.prefecture
+
+    @property
+    def has_filters(self) -> bool:
+        return bool(self.region or any(self.facets.values()))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.text and not self.has_filters
+
+    def with_facet(self, name: str, values: tuple[str, ...]) -> "SearchCriteria":
+        facets = {key: chosen for key, chosen in (dict(self.facets) | {name: values}).items() if chosen}
+        return replace(self, facets=facets, page=1)
+
+    def without_place(self) -> "SearchCriteria":
+        return replace(self, prefecture="", municipality="", page=1)

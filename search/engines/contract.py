@@ -1,0 +1,60 @@
+"""What an engine must do. One test suite runs against every engine."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from search.analysis.documents import AnalysedDocument
+from search.criteria import Sort
+from search.query import EngineQuery
+from search.results import EngineResults
+
+
+class Engine(Protocol):
+    """Documents in, hits out. Every write is idempotent; every method raises SearchUnavailable if it cannot do it."""
+
+    name: str
+
+    def search(
+        self, query: EngineQuery, *, sort: Sort, offset: int, limit: int, facets: Sequence[str] = ()
+    ) -> EngineResults:
+        """Hits from `offset`, at most `limit`; equal scores or sort values are ordered by number, then key."""
+        ...
+
+    def count(self, query: EngineQuery) -> int: ...
+
+    def keys(self, query: EngineQuery) -> list[str]:
+        """Keys of all hits, best first."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Hold off every other writer, in this process and others."""
+        ...
+
+    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None:
+        """Put documents in place of those with the same keys, and remove `deleted`; inside `exclusive`."""
+        ...
+
+    def digests(self) -> Mapping[str, str]:
+        """Digest of every document in the index by key."""
+        ...
+
+    def needs_rebuild(self) -> bool:
+        """Whether there is no index, or one of another schema, analysis or engine version."""
+        ...
+
+    def rebuild(self) -> "AbstractContextManager[Rebuild]":
+        """A new index beside the old one, dropped on leaving unless it was swapped in; one at a time."""
+        ...
+
+    def status(self) -> Mapping[str, Any]: ...
+
+
+class Rebuild(Protocol):
+    """A new index beside the old one. Nobody sees it before `swap`."""
+
+    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None: ...
+
+    def swap(self) -> None:
+        """Make the new index the one that is searched, and remove older ones; inside `Engine.exclusive`."""
+        ...

@@ -1,0 +1,218 @@
+"""Search and writing with tantivy."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from search.analysis.documents import AnalysedDocument
+from search.criteria import Sort
+from search.engines.embedded.directory import IndexDirectory
+from search.engines.embedded.queries import to_tantivy_query
+from search.engines.embedded.schema import (
+    TOKENISER,
+    build_schema,
+    facet_field,
+    from_stored,
+    schema_stamp,
+    to_tantivy,
+)
+from search.query import EngineQuery
+from search.results import EngineHit, EngineResults, SearchUnavailable
+
+WRITER_MEMORY = 64 * 1024 * 1024
+# More values than any facet has; municipalities are a filter, not a facet.
+MAX_FACET_VALUES = 200
+
+_SORT_FIELDS = {Sort.NEWEST: ("published", tantivy.Order.Desc), Sort.PLACE: ("place_order", tantivy.Order.Asc)}
+
+
+class EmbeddedEngine:
+    name = "embedded"
+
+    def __init__(self, root: Path) -> None:
+        self._directory = IndexDirectory(root)
+        self._schema = build_schema()
+        self._stamp = schema_stamp()
+        self._open_lock = threading.Lock()
+        self._opened: tuple[Path, int, tantivy.Index] | None = None
+
+    # Reading
+
+    def search(
+        self, query: EngineQuery, *, sort: Sort, offset: int, limit: int, facets: Sequence[str] = ()
+    ) -> EngineResults:
+        with _as_unavailable():
+            searcher = self._searcher()
+            wanted = to_tantivy_query(self._schema, query)
+            if query.text is None and sort is Sort.RELEVANCE:
+                # Without words every score is the same.
+                sort = Sort.NEWEST
+            total, ranked = self._ranked(searcher, wanted, sort, offset + limit)
+            hits = tuple(
+                EngineHit(score, from_stored(searcher.doc(address)["stored"][0]))
+                for score, address in ranked[offset : offset + limit]
+            )
+            counts = {name: self._count_values(searcher, query, wanted, name) for name in facets}
+            return EngineResults(total=total, hits=hits, facets=counts)
+
+    def count(self, query: EngineQuery) -> int:
+        with _as_unavailable():
+            wanted = to_tantivy_query(self._schema, query)
+            return int(self._searcher().search(wanted, limit=1, count=True).count)
+
+    def keys(self, query: EngineQuery) -> list[str]:
+        with _as_unavailable():
+            searcher = self._searcher()
+            wanted = to_tantivy_query(self._schema, query)
+            sort = Sort.NEWEST if query.text is None else Sort.RELEVANCE
+            _, ranked = self._ranked(searcher, wanted, sort, max(searcher.num_docs, 1))
+            return [searcher.doc(address)["key"][0] for _, address in ranked]
+
+    def digests(self) -> dict[str, str]:
+        with _as_unavailable():
+            searcher = self._searcher()
+            found = searcher.search(tantivy.Query.all_query(), limit=max(searcher.num_docs, 1))
+            rows = (searcher.doc(address) for _, address in found.hits)
+            return {row["key"][0]: row["digest"][0] for row in rows}
+
+    def status(self) -> dict[str, Any]:
+        path = self._directory.current()
+        if path is None or self.needs_rebuild():
+            return {"engine": self.name, "index": path.name if path else None, "documents": None, "usable": False}
+        return {
+            "engine": self.name,
+            "index": path.name,
+            "documents": self._searcher().num_docs,
+            "usable": True,
+            "bytes": sum(file.stat().st_size for file in path.iterdir() if file.is_file()),
+        }
+
+    def _ranked(
+        self, searcher: tantivy.Searcher, query: tantivy.Query, sort: Sort, wanted: int
+    ) -> tuple[int, list[tuple[Any, tantivy.DocAddress]]]:
+        """Total, and at least the first `wanted` hits, equal ones ordered by number and key.
+
+        tantivy orders equal hits by where they lie in the index, which changes with every merge: so the list is read
+        to the end of the tie that `wanted` falls into.
+        """
+        field, order = _SORT_FIELDS.get(sort, (None, tantivy.Order.Desc))
+        limit = wanted + 1
+        while True:
+            found = searcher.search(query, limit=limit, count=True, order_by_field=field, order=order)
+            hits = found.hits
+            if len(hits) < limit or hits[-1][0] != hits[wanted - 1][0]:
+                break
+            limit *= 2
+        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        sign = 1 if order == tantivy.Order.Asc else -1
+        rows = [(sign * value, number, address, value) for (value, address), number in zip(hits, numbers, strict=True)]
+        rows.sort(key=lambda row: row[:2])
+        return int(found.count), [(value, address) for _, _, address, value in rows]
+
+    def _count_values(
+        self, searcher: tantivy.Searcher, query: EngineQuery, wanted: tantivy.Query, name: str
+    ) -> dict[str, int]:
+        if name in query.facets:
+            # A group is counted without its own choice, so that another value can be added to it.
+            others = {key: values for key, values in query.facets.items() if key != name}
+            wanted = to_tantivy_query(self._schema, replace(query, facets=others))
+        terms = {"terms": {"field": facet_field(name), "size": MAX_FACET_VALUES}}
+        buckets = searcher.aggregate(wanted, {"values": terms})["values"]["buckets"]
+        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+    def _searcher(self) -> tantivy.Searcher:
+        try:
+            return self._current_searcher()
+        except FileNotFoundError:
+            # A rebuild put another index in place between the two looks.
+            return self._current_searcher()
+
+    def _current_searcher(self) -> tantivy.Searcher:
+        path = self._directory.current()
+        if path is None or not path.name.startswith(f"{self._stamp}-"):
+            raise SearchUnavailable("there is no index of this version yet")
+        # Written anew by every commit, whichever process made it.
+        changed = (path / "meta.json").stat().st_mtime_ns
+        with self._open_lock:
+            if self._opened is None or self._opened[0] != path:
+                self._opened = (path, changed, self._open(path))
+            elif self._opened[1] != changed:
+                self._opened[2].reload()
+                self._opened = (path, changed, self._opened[2])
+            return self._opened[2].searcher()
+
+    def _open(self, path: Path) -> tantivy.Index:
+        index = tantivy.Index(self._schema, path=str(path), reuse=True)
+        index.register_tokenizer(TOKENISER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        index.config_reader(reload_policy="manual")
+        return index
+
+    # Writing
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        with self._directory.exclusive():
+            yield
+
+    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None:
+        with _as_unavailable(), self.exclusive():
+            path = self._directory.current()
+            if path is None or self.needs_rebuild():
+                raise SearchUnavailable("there is no index of this version yet")
+            _write(self._open(path), documents, deleted)
+
+    def needs_rebuild(self) -> bool:
+        path = self._directory.current()
+        return path is None or not path.name.startswith(f"{self._stamp}-")
+
+    @contextmanager
+    def rebuild(self) -> Iterator["EmbeddedRebuild"]:
+        with self._directory.rebuilding():
+            path = self._directory.new(self._stamp)
+            rebuild = EmbeddedRebuild(self._directory, path, self._open(path))
+            try:
+                yield rebuild
+            finally:
+                if self._directory.current() != path:
+                    self._directory.remove(path)
+
+
+class EmbeddedRebuild:
+    """A new index folder beside the current one."""
+
+    def __init__(self, directory: IndexDirectory, path: Path, index: tantivy.Index) -> None:
+        self._directory, self._path, self._index = directory, path, index
+
+    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None:
+        with _as_unavailable():
+            _write(self._index, documents, deleted)
+
+    def swap(self) -> None:
+        with self._directory.exclusive():
+            self._directory.make_current(self._path)
+            self._directory.remove_all_but(self._path)
+
+
+def _write(index: tantivy.Index, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:
+    writer = index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+    for key in deleted:
+        writer.delete_documents_by_term("key", key)
+    for analysed in documents:
+        writer.delete_documents_by_term("key", analysed.document.key)
+        writer.add_document(to_tantivy(analysed))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@contextmanager
+def _as_unavailable() -> Iterator[None]:
+    """tantivy raises ValueError for what goes wrong inside, the system OSError."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise SearchUnavailable(str(error)) from error

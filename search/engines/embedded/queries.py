@@ -1,0 +1,61 @@
+"""From the engines' common query to tantivy's."""
+
+import tantivy
+from tantivy import Occur, Query, Schema
+
+from search.engines.embedded.schema import PAIR_FIELDS, WORD_FIELDS, facet_field
+from search.query import AllOf, AnyOf, EngineQuery, Node, Phrase, PlaceFilter
+
+
+def to_tantivy_query(schema: Schema, query: EngineQuery) -> tantivy.Query:
+    parts = [(Occur.Must, _filter(_any_term(schema, "audiences", query.audiences)))]
+    if query.text is not None:
+        parts.append((Occur.Must, _node(schema, query.text)))
+    parts += [(Occur.MustNot, _node(schema, node)) for node in query.excluded]
+    parts += [
+        (Occur.Must, _filter(_any_term(schema, facet_field(name), values))) for name, values in query.facets.items()
+    ]
+    if query.place is not None:
+        parts.append((Occur.Must, _filter(_place(schema, query.place))))
+    return Query.boolean_query(parts)
+
+
+def _node(schema: Schema, node: Node) -> tantivy.Query:
+    if isinstance(node, Phrase):
+        return _phrase(schema, node)
+    if not node.parts:
+        return Query.empty_query()
+    occur = {AllOf: Occur.Must, AnyOf: Occur.Should}[type(node)]
+    return Query.boolean_query([(occur, _node(schema, part)) for part in node.parts])
+
+
+def _phrase(schema: Schema, phrase: Phrase) -> tantivy.Query:
+    """The phrase in any of the fields; the score is the sum over the fields."""
+    return Query.boolean_query(
+        [
+            (Occur.Should, Query.boost_query(_in_field(schema, name, phrase.tokens), boost * phrase.boost))
+            for name, boost in (PAIR_FIELDS if phrase.paired else WORD_FIELDS)
+        ]
+    )
+
+
+def _in_field(schema: Schema, name: str, tokens: tuple[str, ...]) -> tantivy.Query:
+    if len(tokens) == 1:
+        return Query.term_query(schema, name, tokens[0], index_option="freq")
+    return Query.phrase_query(schema, name, list(tokens))
+
+
+def _place(schema: Schema, place: PlaceFilter) -> tantivy.Query:
+    located = Query.term_query(schema, "located", place.code, index_option="basic")
+    if not place.serving:
+        return located
+    return Query.boolean_query([(Occur.Should, located), (Occur.Should, _any_term(schema, "serves", place.serving))])
+
+
+def _any_term(schema: Schema, name: str, values: tuple[str, ...]) -> tantivy.Query:
+    return Query.term_set_query(schema, name, list(values))
+
+
+def _filter(query: tantivy.Query) -> tantivy.Query:
+    """A filter decides, but adds nothing to the score."""
+    return Query.const_score_query(query, 0.0)

@@ -1,0 +1,42 @@
+"""The facets of the search page, in the order in which they are shown. To add one, see docs/architecture.md."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from content.japanese_dates import fiscal_year_text
+from regions.enums import PopulationBand, RegionType
+from search import registry
+from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of filters. `labels` maps every value that may be shown to its label, in order; a value that it does
+
+    not know is left out. `years` are not listed beforehand: their label is made from the value.
+    """
+
+    name: str
+    label: str
+    labels: Callable[[], Mapping[str, str]] | None = None
+
+    def label_of(self, value: str, labels: Mapping[str, str]) -> str | None:
+        if self.labels is not None:
+            return labels.get(value)
+        return fiscal_year_text(int(value)) if value.isdecimal() and len(value) == 4 else None
+
+
+def _term_labels(model: type[Term]) -> Callable[[], Mapping[str, str]]:
+    return lambda: dict(model.objects.values_list("key", "label"))
+
+
+FACETS = (
+    Facet("kind", "種類", lambda: dict(registry.kinds())),
+    Facet("field", "分野", _term_labels(ActivityField)),
+    Facet("body", "主体の種類", _term_labels(BodyKind)),
+    Facet("year", "年度"),
+    Facet("region_type", "地域類型", lambda: dict(RegionType.choices)),
+    Facet("population", "人口規模", lambda: dict(PopulationBand.choices)),
+    Facet("service_a", "サービス・活動Aの類型", _term_labels(ServiceAType)),
+)
+FACET_NAMES = tuple(facet.name for facet in FACETS)

@@ -1,0 +1,108 @@
+"""From a GET request to criteria and back to an address."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from regions.models import Area
+from search.analysis.query_language import MAX_QUERY_LENGTH
+from search.criteria import SearchCriteria, Sort
+from search.facets import FACET_NAMES
+
+MAX_VALUES_PER_FACET = 30
+MAX_PAGE = 500
+
+SORT_LABELS = {Sort.RELEVANCE: "関連の強い順", Sort.NEWEST: "新しい順", Sort.PLACE: "市町村順"}
+
+
+class SearchForm(forms.Form):
+    """Keyword, place, order. What cannot be understood is passed over with a notice, never an error page."""
+
+    q = forms.CharField(label="探したい言葉", required=False, strip=True)
+    prefecture = forms.CharField(label="都道府県", required=False)
+    municipality = forms.CharField(label="市区町村", required=False)
+    only_located = forms.BooleanField(label="この地域で行われている取組だけを見る", required=False)
+    sort = forms.ChoiceField(label="並び順", choices=[(sort.value, SORT_LABELS[sort]) for sort in Sort], required=False)
+
+    def __init__(self, data: QueryDict, *, fixed_kind: str = "") -> None:
+        super().__init__(data)
+        self.query_data: MultiValueDict[str, str] = data
+        self.fixed_kind = fixed_kind
+        self.notices: list[str] = []
+        self.place: Area | None = None
+
+    def criteria(self) -> SearchCriteria:
+        """Criteria from whatever was sent; fills `place` and `notices`."""
+        self.is_valid()
+        text = self.cleaned_data.get("q", "")
+        if len(text) > MAX_QUERY_LENGTH:
+            self.notices.append(f"言葉が長いため、はじめの{MAX_QUERY_LENGTH}文字で探しました。")
+            text = text[:MAX_QUERY_LENGTH]
+        prefecture, municipality = self._place_codes()
+        return SearchCriteria(
+            text=text,
+            prefecture=prefecture,
+            municipality=municipality,
+            include_serving=not self.cleaned_data.get("only_located", False),
+            facets=dict(self._facet_values()),
+            fixed_kind=self.fixed_kind,
+            sort=Sort(self.cleaned_data.get("sort") or (Sort.RELEVANCE if text else Sort.NEWEST)),
+            page=self._page(),
+        )
+
+    def _place_codes(self) -> tuple[str, str]:
+        prefecture = self.cleaned_data.get("prefecture", "")
+        municipality = self.cleaned_data.get("municipality", "")
+        codes = [code for code in (municipality, prefecture) if code]
+        if not codes:
+            return "", ""
+        areas = Area.objects.with_ancestors().in_bulk(codes)
+        if len(areas) < len(set(codes)):
+            self.notices.append("指定された地域が見つからないため、その条件を外しました。")
+        area = areas.get(municipality)
+        if area is not None and prefecture in areas and area.prefecture_code != prefecture:
+            self.notices.append("市区町村が選んだ都道府県にないため、都道府県全体で探しました。")
+            area = None
+        if area is not None and area.code != area.prefecture_code:
+            self.place = area
+            return area.prefecture_code, area.code
+        self.place = areas.get(prefecture) or area
+        return (self.place.code, "") if self.place else ("", "")
+
+    def _facet_values(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        for name in FACET_NAMES:
+            if name == "kind" and self.fixed_kind:
+                continue
+            values = tuple(dict.fromkeys(value for value in self.query_data.getlist(name) if value))
+            if values:
+                yield name, values[:MAX_VALUES_PER_FACET]
+
+    def _page(self) -> int:
+        page = self.query_data.get("page", "")
+        return min(max(int(page), 1), MAX_PAGE) if page.isdecimal() and len(page) < 6 else 1
+
+
+def parameters_of(criteria: SearchCriteria, **changes: Any) -> str:
+    """The address that shows these criteria, without the leading question mark."""
+    query = QueryDict(mutable=True)
+    values: dict[str, Any] = {
+        "q": criteria.text,
+        "prefecture": criteria.prefecture,
+        "municipality": criteria.municipality,
+        "only_located": "" if criteria.include_serving else "on",
+        "sort": "" if criteria.sort is default_sort(criteria) else criteria.sort.value,
+        "page": criteria.page if criteria.page > 1 else "",
+    } | changes
+    for name, value in values.items():
+        if value:
+            query[name] = value
+    for name, chosen in criteria.facets.items():
+        query.setlist(name, list(chosen))
+    return query.urlencode()
+
+
+def default_sort(criteria: SearchCriteria) -> Sort:
+    return Sort.RELEVANCE if criteria.text else Sort.NEWEST

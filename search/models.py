@@ -1,0 +1,121 @@
+"""Rows of the search: what is to be written to the index, and the thesaurus."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+
+
+class IndexEntry(models.Model):
+    """What the index owes a record. Written in the transaction of the change; kept for good.
+
+    `version` counts the changes of the record, `indexed_version` the last one that is in the index. A row whose two
+    differ is due once `next_try_at` has come and no lease runs.
+    """
+
+    kind = models.CharField(max_length=40)
+    object_id = models.PositiveBigIntegerField()
+    version = models.PositiveBigIntegerField(default=1)
+    indexed_version = models.PositiveBigIntegerField(default=0)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    leased_until = models.DateTimeField(null=True)
+    processed_at = models.DateTimeField(null=True, db_index=True)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "索引への書き込み"
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_entry_unique")]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                name="search_entry_due",
+                condition=models.Q(indexed_version__lt=models.F("version")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.object_id}"
+
+
+class ThesaurusKind(models.TextChoices):
+    GROUP = "group", "同じ意味の言葉（どれで探しても、すべて見つかる）"
+    ONE_WAY = "one-way", "一方通行（左の言葉で探したときだけ、右の言葉も見つかる）"
+    PROTECTED = "protected", "保護する言葉（中の短い言葉を言い換えない）"
+
+
+class ThesaurusEntry(models.Model):
+    """An entry of the thesaurus, with effect on the next query; no reindex is needed."""
+
+    kind = models.CharField("種類", max_length=10, choices=ThesaurusKind, default=ThesaurusKind.GROUP)
+    term = models.CharField("言葉", max_length=60, help_text="例：買い物弱者")
+    others = models.TextField(
+        "ほかの言葉",
+        blank=True,
+        help_text="1行に1つ書きます。例：買い物難民。「保護する言葉」では空けておきます。",
+    )
+    note = models.CharField("メモ", max_length=200, blank=True)
+    is_active = models.BooleanField("使う", default=True)
+
+    panels: ClassVar[list] = [
+        FieldPanel("kind"),
+        FieldPanel("term"),
+        FieldPanel("others"),
+        FieldPanel("note"),
+        FieldPanel("is_active"),
+    ]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "類語"
+        ordering = ["term"]
+        constraints = [models.UniqueConstraint(fields=["kind", "term"], name="search_thesaurus_unique")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    @property
+    def other_terms(self) -> list[str]:
+        return [line.strip() for line in self.others.splitlines() if line.strip()]
+
+    def clean(self) -> None:
+        super().clean()
+        if len(self.term.strip()) < 2:
+            raise ValidationError(
+                {"term": "2文字以上の言葉を入力してください。1文字の言葉は関係のないものまで見つけます。"}
+            )
+        if self.kind == ThesaurusKind.PROTECTED and self.other_terms:
+            raise ValidationError({"others": "「保護する言葉」では、ここを空けてください。"})
+        if self.kind != ThesaurusKind.PROTECTED and not self.other_terms:
+            raise ValidationError({"others": "言い換える言葉を1つ以上入力してください。"})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        ThesaurusState.touch()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        ThesaurusState.touch()
+        return deleted
+
+
+class ThesaurusState(models.Model):
+    """One row that counts the changes of the thesaurus, so that every process knows when to read it anew."""
+
+    version = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "類語の版"
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @classmethod
+    def touch(cls) -> None:
+        cls.objects.get_or_create(pk=1)
+        cls.objects.filter(pk=1).update(version=models.F("version") + 1)

@@ -1,0 +1,156 @@
+"""From criteria to what an engine is asked. Pure: no input or output, no engine."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from regions.codes import NATION_CODE
+from search.analysis.query_language import Chunk, ParsedQuery
+from search.analysis.thesaurus import Thesaurus
+from search.analysis.tokens import Token, bigrams, tokenise
+from search.analysis.years import is_bare_year, year_token
+from search.criteria import SearchCriteria
+from search.facets import FACET_NAMES
+
+# A word as typed counts more than what the thesaurus adds; a loosened match less than a phrase.
+SYNONYM_BOOST = 0.8
+WORDS_BOOST = 0.5
+BIGRAM_BOOST = 0.2
+# Shorter words are never cut into pairs of characters: 配食 would hit 手配食材.
+MIN_BIGRAM_CHARACTERS = 3
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Adjacent tokens in one field; `paired` asks the fields of character pairs."""
+
+    tokens: tuple[str, ...]
+    boost: float = 1.0
+    paired: bool = False
+
+
+@dataclass(frozen=True)
+class AllOf:
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    parts: tuple["Node", ...]
+
+
+Node = Phrase | AllOf | AnyOf
+
+
+class Looseness(IntEnum):
+    """How a chunk may match. Each step holds the steps before it; taken while nothing is found."""
+
+    PHRASE = 0
+    WORDS = 1
+    PAIRS = 2
+
+
+@dataclass(frozen=True)
+class PlaceFilter:
+    """`code` in `located`, or (unless switched off) one of `serving` in `serves`."""
+
+    code: str
+    serving: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineQuery:
+    """What every engine understands: an expression, what must not match, filters by facet, place, audiences."""
+
+    text: Node | None = None
+    excluded: tuple[Node, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: PlaceFilter | None = None
+    audiences: tuple[str, ...] = ()
+
+    @property
+    def matches_nothing(self) -> bool:
+        return isinstance(self.text, AnyOf) and not self.text.parts
+
+    def phrases(self) -> Iterator[Phrase]:
+        """Every phrase that makes a document match; what the marks show."""
+        if self.text is not None:
+            yield from _phrases(self.text)
+
+
+def build(
+    criteria: SearchCriteria,
+    parsed: ParsedQuery,
+    thesaurus: Thesaurus,
+    *,
+    place_ancestors: tuple[str, ...] = (),
+    looseness: Looseness = Looseness.PHRASE,
+) -> EngineQuery:
+    """Return the engine's query. `place_ancestors` are the codes above the chosen place, up to the prefecture."""
+    facets = {name: values for name, values in criteria.facets.items() if name in FACET_NAMES and values}
+    if criteria.fixed_kind:
+        facets["kind"] = (criteria.fixed_kind,)
+    place = None
+    if criteria.region:
+        serving = (criteria.region, *place_ancestors, NATION_CODE) if criteria.include_serving else ()
+        place = PlaceFilter(criteria.region, serving)
+    return EngineQuery(
+        text=_expression(parsed, thesaurus, looseness),
+        excluded=tuple(_chunk_node(chunk, thesaurus, Looseness.PHRASE, exact=True) for chunk in parsed.excluded),
+        facets=facets,
+        place=place,
+        audiences=criteria.audiences,
+    )
+
+
+def _expression(parsed: ParsedQuery, thesaurus: Thesaurus, looseness: Looseness) -> Node | None:
+    groups = [
+        AnyOf(tuple(_chunk_node(chunk, thesaurus, looseness, exact=chunk.quoted) for chunk in group))
+        for group in parsed.required
+    ]
+    if not groups:
+        return None
+    return groups[0] if len(groups) == 1 else AllOf(tuple(groups))
+
+
+def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exact: bool) -> Node:
+    """What one chunk may match. A quoted or excluded chunk is taken at its word: no thesaurus, no loosening."""
+    tokens = tokenise(chunk.text)
+    typed = tuple(token.text for token in tokens)
+    parts: list[Node] = []
+    if typed:
+        variants = [typed] if exact else thesaurus.variants(typed)
+        parts += [Phrase(variant, 1.0 if variant == typed else SYNONYM_BOOST) for variant in variants]
+    if is_bare_year(chunk.text):
+        parts.append(Phrase((year_token(int(chunk.text)),)))
+    if not exact and looseness >= Looseness.WORDS and len(typed) > 1:
+        parts.append(_all_words(tokens, thesaurus))
+    if not exact and looseness >= Looseness.PAIRS and len(chunk.text) >= MIN_BIGRAM_CHARACTERS:
+        pairs = tuple(pair.text for pair in bigrams(chunk.text))
+        if len(pairs) > 1:
+            parts.append(Phrase(pairs, BIGRAM_BOOST, paired=True))
+    return AnyOf(tuple(parts))
+
+
+def _all_words(tokens: list[Token], thesaurus: Thesaurus) -> Node:
+    """All words of a chunk anywhere in the record, without those that say little by themselves."""
+    strong = [token.text for token in tokens if not token.weak] or [token.text for token in tokens]
+    return AllOf(
+        tuple(
+            AnyOf(
+                tuple(
+                    Phrase(variant, WORDS_BOOST if variant == term else WORDS_BOOST * SYNONYM_BOOST)
+                    for variant in thesaurus.variants(term)
+                )
+            )
+            for term in thesaurus.split(strong)
+        )
+    )
+
+
+def _phrases(node: Node) -> Iterator[Phrase]:
+    if isinstance(node, Phrase):
+        yield node
+    else:
+        for part in node.parts:
+            yield from _phrases(part)

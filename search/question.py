@@ -1,0 +1,31 @@
+"""The two questions of every search form, words and place: what `search/components/question.html` needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from regions.enums import MUNICIPALITY_KINDS, AreaKind
+from regions.models import Area
+from search.criteria import SearchCriteria
+
+
+def question_context(criteria: SearchCriteria) -> dict[str, Any]:
+    """Criteria and the places to choose from: those of the chosen prefecture, else of the portal's own."""
+    shown_prefecture = criteria.prefecture or settings.PORTAL_PREFECTURE
+    prefectures, municipalities = place_choices(shown_prefecture)
+    return {
+        "criteria": criteria,
+        "prefectures": prefectures,
+        "municipalities": municipalities,
+        "shown_prefecture": shown_prefecture,
+    }
+
+
+def place_choices(prefecture: str) -> tuple[list[Area], list[Area]]:
+    """All prefectures, and the municipalities and wards of one; in one query."""
+    kinds = [*MUNICIPALITY_KINDS, AreaKind.WARD]
+    wanted = Q(kind=AreaKind.PREFECTURE) | Q(prefecture_code=prefecture, kind__in=kinds)
+    areas = list(Area.objects.current().filter(wanted).select_related("parent"))
+    prefectures = [area for area in areas if area.kind == AreaKind.PREFECTURE]
+    return prefectures, [area for area in areas if area.kind != AreaKind.PREFECTURE]

@@ -1,0 +1,53 @@
+"""From a saved or deleted record to an IndexEntry row, in the same transaction.
+
+`post_save` and `post_delete`, because Wagtail sends `page_published` outside the transaction: a process killed in
+between would lose it. Wagtail saves pages atomically; other searchable models must be saved in a transaction.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_slug_changed, post_page_move
+
+from search import registry, services
+
+
+@receiver(post_save)
+def record_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if sender is Page:
+        _queue_pages(Page.objects.filter(pk=instance.pk))
+        return
+    searchable = registry.of_model(sender)
+    if searchable is not None:
+        services.queue(kind=searchable.kind, object_ids=[instance.pk])
+    for other in registry.all_searchables():
+        if sender in other.affecting_models:
+            services.queue(kind=other.kind, object_ids=other.affected_by(instance))
+
+
+@receiver(post_delete)
+def record_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    searchable = registry.of_model(sender)
+    if searchable is not None:
+        services.queue(kind=searchable.kind, object_ids=[instance.pk])
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
+    _queue_pages(Page.objects.descendant_of(instance.page, inclusive=True))
+
+
+@receiver([post_page_move, page_slug_changed])
+def address_changed(instance: Page, **kwargs: Any) -> None:
+    """The addresses of all pages below change without any of them being saved."""
+    _queue_pages(Page.objects.descendant_of(instance, inclusive=True))
+
+
+def _queue_pages(pages: Any) -> None:
+    for searchable in registry.all_searchables():
+        if issubclass(searchable.model, Page):
+            ids = searchable.model.objects.filter(pk__in=pages.values("pk")).values_list("pk", flat=True)
+            services.queue(kind=searchable.kind, object_ids=ids)

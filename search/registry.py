@@ -1,0 +1,29 @@
+"""Kinds of records that the search knows. Subjects register in `AppConfig.ready`."""
+
+from django.db.models import Model
+
+from search.contracts import Searchable
+
+_searchables: dict[str, Searchable] = {}
+
+
+def register(searchable: Searchable) -> None:
+    _searchables[searchable.kind] = searchable
+
+
+def all_searchables() -> list[Searchable]:
+    return list(_searchables.values())
+
+
+def of_kind(kind: str) -> Searchable | None:
+    return _searchables.get(kind)
+
+
+def of_model(model: type[Model]) -> Searchable | None:
+    """The searchable whose model this is; subclasses of a searchable model are kinds of their own."""
+    return next((searchable for searchable in _searchables.values() if searchable.model is model), None)
+
+
+def kinds() -> list[tuple[str, str]]:
+    """(kind, label) in order of registration."""
+    return [(searchable.kind, searchable.label) for searchable in _searchables.values()]

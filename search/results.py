@@ -1,0 +1,110 @@
+"""What comes back from a search."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from search.analysis.tokens import Token
+from search.criteria import SearchCriteria
+
+
+class SearchUnavailable(Exception):
+    """The engine does not answer; the page lists from the database and says so."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredDocument:
+    """A document as the index gives it back: what a result shows, and tokens with their places for the marks."""
+
+    kind: str
+    key: str
+    number: int
+    title: str
+    url: str
+    text: str
+    place_label: str
+    body_name: str
+    fiscal_years: tuple[int, ...]
+    fields: tuple[str, ...]
+    located: tuple[str, ...]
+    serves: tuple[str, ...]
+    updated: datetime | None
+    title_tokens: tuple[Token, ...]
+    text_tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class EngineHit:
+    score: float
+    document: StoredDocument
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineResults:
+    """`facets` maps a facet's name to counts by value, each group counted without its own filter."""
+
+    total: int
+    hits: tuple[EngineHit, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class MarkedText:
+    """Text in pieces; a piece is marked where it matches."""
+
+    pieces: tuple[tuple[str, bool], ...]
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    document: StoredDocument
+    title: MarkedText
+    excerpt: MarkedText
+    serving_label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A way out of a search that found nothing: what to change, the criteria then, and how many hits they have."""
+
+    text: str
+    criteria: SearchCriteria
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetGroup:
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def chosen(self) -> int:
+        return sum(value.chosen for value in self.values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchResults:
+    hits: tuple[SearchHit, ...] = ()
+    total: int = 0
+    facets: tuple[FacetGroup, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    loosened: str = ""
+    listing: tuple[dict[str, Any], ...] | None = None
+
+    @property
+    def is_listing(self) -> bool:
+        """Whether this is the database's bounded listing, because the engine did not answer."""
+        return self.listing is not None

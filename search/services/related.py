@@ -1,0 +1,36 @@
+"""Records that resemble one."""
+
+from search.analysis.tokens import tokenise
+from search.contracts import Audience
+from search.criteria import Sort
+from search.engines import get_engine
+from search.query import AnyOf, EngineQuery, Phrase
+from search.results import SearchUnavailable, StoredDocument
+
+MAX_WORDS = 30
+
+
+def related(
+    *,
+    key: str,
+    kind: str,
+    text: str,
+    fields: tuple[str, ...],
+    audiences: tuple[str, ...] = (Audience.PUBLIC,),
+    limit: int = 4,
+) -> list[StoredDocument]:
+    """Public records of a kind that share a 分野 and words of `text` with the record `key`, most alike first.
+
+    Empty while no engine answers.
+    """
+    words = dict.fromkeys(token.text for token in tokenise(text) if not token.weak and len(token.text) > 1)
+    query = EngineQuery(
+        text=AnyOf(tuple(Phrase((word,)) for word in list(words)[:MAX_WORDS])),
+        facets={"kind": (kind,), "field": fields} if fields else {"kind": (kind,)},
+        audiences=audiences,
+    )
+    try:
+        found = get_engine().search(query, sort=Sort.RELEVANCE, offset=0, limit=limit + 1)
+    except SearchUnavailable:
+        return []
+    return [hit.document for hit in found.hits if hit.document.key != key][:limit]

@@ -1,0 +1,170 @@
+"""The search itself: criteria in, results out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+
+from regions.models import Area
+from search import registry
+from search.analysis.query_language import Chunk, ParsedQuery, parse
+from search.analysis.thesaurus import Thesaurus
+from search.criteria import SearchCriteria
+from search.engines import get_engine
+from search.engines.contract import Engine
+from search.facets import FACETS
+from search.marks import excerpt_of, marked_title
+from search.query import EngineQuery, Looseness, build
+from search.results import (
+    EngineHit,
+    EngineResults,
+    FacetGroup,
+    FacetValue,
+    SearchHit,
+    SearchResults,
+    SearchUnavailable,
+    Suggestion,
+)
+from search.services.thesaurus import current_thesaurus
+
+# Beyond this many hits nobody pages; a narrower search is the way.
+MAX_HITS = 10_000
+MAX_LISTING = 50
+
+LOOSENED = {
+    Looseness.WORDS: "そのままの言葉では見つからなかったため、言葉を区切って探しました。",
+    Looseness.PAIRS: "そのままの言葉では見つからなかったため、似た書き方も含めて探しました。",
+}
+
+
+def search(criteria: SearchCriteria, *, place: Area | None = None) -> SearchResults:
+    """Run a search. `place` is the chosen area with its ancestors, None without a place.
+
+    If the engine does not answer, the results are a bounded listing from the database (`is_listing`).
+    """
+    parsed = parse(criteria.text)
+    try:
+        return _Search(criteria, parsed, place).run()
+    except SearchUnavailable:
+        return _database_listing(criteria, parsed)
+
+
+class _Search:
+    def __init__(self, criteria: SearchCriteria, parsed: ParsedQuery, place: Area | None) -> None:
+        self.criteria, self.parsed, self.place = criteria, parsed, place
+        self.thesaurus: Thesaurus = current_thesaurus()
+        self.engine: Engine = get_engine()
+
+    def run(self) -> SearchResults:
+        query, found, looseness = self._find()
+        return SearchResults(
+            hits=tuple(self._hit(hit, query) for hit in found.hits),
+            total=found.total,
+            facets=tuple(self._facet_groups(found.facets)),
+            suggestions=() if found.total else tuple(self._ways_out()),
+            loosened=LOOSENED.get(looseness, "") if found.total else "",
+        )
+
+    def _query(
+        self,
+        looseness: Looseness = Looseness.PHRASE,
+        criteria: SearchCriteria | None = None,
+        parsed: ParsedQuery | None = None,
+    ) -> EngineQuery:
+        ancestors = tuple(area.code for area in self.place.ancestors()) if self.place else ()
+        return build(
+            self.criteria if criteria is None else criteria,
+            self.parsed if parsed is None else parsed,
+            self.thesaurus,
+            place_ancestors=ancestors,
+            looseness=looseness,
+        )
+
+    def _find(self) -> tuple[EngineQuery, EngineResults, Looseness]:
+        """Search as typed; while nothing is found, loosen step by step."""
+        offset = (self.criteria.page - 1) * settings.SEARCH_PAGE_SIZE
+        facets = [facet.name for facet in FACETS if not (facet.name == "kind" and self.criteria.fixed_kind)]
+        for looseness in Looseness:
+            query = self._query(looseness)
+            found = self.engine.search(
+                query, sort=self.criteria.sort, offset=offset, limit=settings.SEARCH_PAGE_SIZE, facets=facets
+            )
+            if found.total or not self.parsed.required:
+                break
+        return query, found, looseness
+
+    def _hit(self, hit: EngineHit, query: EngineQuery) -> SearchHit:
+        document = hit.document
+        phrases = list(query.phrases())
+        return SearchHit(
+            document=document,
+            title=marked_title(document, phrases),
+            excerpt=excerpt_of(document, phrases),
+            serving_label=self._serving_label(document.located, document.serves),
+        )
+
+    def _serving_label(self, located: tuple[str, ...], serves: tuple[str, ...]) -> str:
+        """県全域, 全国 … for a hit that lies elsewhere or has no place, but serves the chosen one."""
+        if self.place is None or self.place.code in located:
+            return ""
+        for area in (self.place, *self.place.ancestors()):
+            if area.code in serves:
+                return area.serving_label
+        return "全国"
+
+    def _facet_groups(self, counts: Mapping[str, Mapping[str, int]]) -> Iterator[FacetGroup]:
+        for facet in FACETS:
+            if facet.name not in counts:
+                continue
+            chosen = self.criteria.facets.get(facet.name, ())
+            values = counts[facet.name]
+            labels = facet.labels() if facet.labels else {}
+            order = list(labels) or sorted({*values, *chosen}, reverse=True)
+            rows = tuple(
+                FacetValue(value=value, label=label, count=values.get(value, 0), chosen=value in chosen)
+                for value in order
+                if (label := facet.label_of(value, labels)) and (values.get(value) or value in chosen)
+            )
+            if rows:
+                yield FacetGroup(name=facet.name, label=facet.label, values=rows)
+
+    def _ways_out(self) -> Iterator[Suggestion]:
+        """What to give up, and what that would find; only what finds something."""
+        for text, criteria, parsed in (*self._with_fewer_filters(), *self._with_fewer_words()):
+            total = self.engine.count(self._query(Looseness.WORDS, criteria, parsed))
+            if total:
+                yield Suggestion(text=text, criteria=criteria, total=total)
+
+    def _with_fewer_filters(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:
+        labels = {facet.name: facet.label for facet in FACETS}
+        for name in self.criteria.facets:
+            yield f"「{labels[name]}」の条件を外す", self.criteria.with_facet(name, ()), self.parsed
+        if self.criteria.municipality:
+            yield "都道府県全体で探す", replace(self.criteria, municipality="", page=1), self.parsed
+        if self.criteria.region:
+            yield "地域の条件を外す", self.criteria.without_place(), self.parsed
+        if self.criteria.region and self.criteria.facets:
+            yield "条件をすべて外して、言葉だけで探す", replace(self.criteria.without_place(), facets={}), self.parsed
+
+    def _with_fewer_words(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:
+        if len(self.parsed.required) < 2:
+            return
+        for position, group in enumerate(self.parsed.required):
+            rest = self.parsed.without(position)
+            text = " ".join(_written(other) for other in rest.required)
+            yield f"「{_written(group)}」を外して「{text}」で探す", replace(self.criteria, text=text, page=1), rest
+
+
+def _written(group: tuple[Chunk, ...]) -> str:
+    return " OR ".join(f'"{chunk.text}"' if chunk.quoted else chunk.text for chunk in group)
+
+
+def _database_listing(criteria: SearchCriteria, parsed: ParsedQuery) -> SearchResults:
+    words = [group[0].text for group in parsed.required]
+    rows: list[dict[str, Any]] = []
+    for searchable in registry.all_searchables():
+        if criteria.fixed_kind in ("", searchable.kind):
+            found = searchable.listing(words=words, region=criteria.region)[: MAX_LISTING - len(rows)]
+            rows += [{"title": str(record), "url": record.get_url(), "kind": searchable.label} for record in found]
+    return SearchResults(listing=tuple(rows), total=len(rows))

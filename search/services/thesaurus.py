@@ -1,0 +1,68 @@
+"""The site's thesaurus: rows in the database, compiled once a process and change."""
+
+import json
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from search.analysis.thesaurus import Thesaurus
+from search.models import ThesaurusEntry, ThesaurusKind, ThesaurusState
+
+DATA_FILE = Path(__file__).parent.parent / "data" / "thesaurus.json"
+
+_lock = threading.Lock()
+_compiled: tuple[int, Thesaurus] | None = None
+
+
+def current_thesaurus() -> Thesaurus:
+    """The thesaurus as staff left it a moment ago; one small query while nothing changed."""
+    global _compiled  # noqa: PLW0603  # the one cached value of the process
+    version = ThesaurusState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+    with _lock:
+        if _compiled is None or _compiled[0] != version:
+            _compiled = (version, _compile())
+        return _compiled[1]
+
+
+def thesaurus_of(data: Mapping[str, Any]) -> Thesaurus:
+    """Compile {"groups": [[…]], "one_way": {"包括": […]}, "protect": […]}."""
+    return Thesaurus.compile(
+        groups=data.get("groups", ()), one_way=data.get("one_way", {}), protected=data.get("protect", ())
+    )
+
+
+@transaction.atomic
+def load_thesaurus(*, path: Path = DATA_FILE) -> int:
+    """Add the default entries if the thesaurus is empty, and return how many; the staff's own are never touched."""
+    if ThesaurusEntry.objects.exists():
+        return 0
+    data = json.loads(path.read_text(encoding="utf-8"))
+    rows = [
+        *(
+            ThesaurusEntry(kind=ThesaurusKind.GROUP, term=group[0], others="\n".join(group[1:]))
+            for group in data["groups"]
+        ),
+        *(
+            ThesaurusEntry(kind=ThesaurusKind.ONE_WAY, term=term, others="\n".join(others))
+            for term, others in data["one_way"].items()
+        ),
+        *(ThesaurusEntry(kind=ThesaurusKind.PROTECTED, term=term) for term in data["protect"]),
+    ]
+    ThesaurusEntry.objects.bulk_create(rows)
+    ThesaurusState.touch()
+    return len(rows)
+
+
+def _compile() -> Thesaurus:
+    groups, one_way, protected = [], {}, []
+    for entry in ThesaurusEntry.objects.filter(is_active=True).order_by("pk"):
+        if entry.kind == ThesaurusKind.GROUP:
+            groups.append([entry.term, *entry.other_terms])
+        elif entry.kind == ThesaurusKind.ONE_WAY:
+            one_way[entry.term] = entry.other_terms
+        else:
+            protected.append(entry.term)
+    return Thesaurus.compile(groups=groups, one_way=one_way, protected=protected)

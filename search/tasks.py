@@ -1,0 +1,18 @@
+"""Tasks that wake the worker. What must not be lost stands in IndexEntry rows, not in the task."""
+
+from django_tasks import task
+from django_tasks_db.models import DBTaskResult
+
+from search import services
+
+
+@task(priority=50)
+def drain_index() -> dict[str, int]:
+    report = services.drain()
+    return {"written": report.written, "deleted": report.deleted, "failed": report.failed}
+
+
+def wake_worker() -> None:
+    """Ask for a drain, unless one waits already. A call too few costs seconds: the scheduler asks again."""
+    if not DBTaskResult.objects.ready().filter(task_path=drain_index.module_path).exists():
+        drain_index.enqueue()
