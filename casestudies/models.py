@@ -1,0 +1,239 @@
+"""Case studies, in the parts of GIF DS-451-3 事例 (デジタル庁, 2025-03-25) and of the ministry's case form (S13)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+
+from casestudies.enums import CASE_STUDY_KIND, PlaceRelation
+from casestudies.panels import CASE_STUDY_PANELS
+from content.models import SHORT_RICH_TEXT_FEATURES, BasePage, PortalImage
+from regions.models import Area
+from search.views import kind_page_response
+from taxonomy.models import ActivityField, BodyKind, ServiceAType
+
+_fiscal_year_validators = [MinValueValidator(1989), MaxValueValidator(2100)]
+
+
+def _part(label: str, help_text: str) -> RichTextField:
+    """A part of the form: a question with help in plain words; left empty, it vanishes from the page."""
+    return RichTextField(label, help_text=help_text, features=SHORT_RICH_TEXT_FEATURES, blank=True)
+
+
+class CaseStudyIndexPage(BasePage):
+    """取組事例: the search over everything with the kind fixed."""
+
+    introduction = models.TextField("はじめに", max_length=300, blank=True)
+
+    content_panels: ClassVar[list] = [*Page.content_panels, "introduction"]
+    parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "取組事例の一覧"
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return kind_page_response(request, page=self, kind=CASE_STUDY_KIND)
+
+
+@dataclass(frozen=True)
+class CasePart:
+    """A filled part of the case, as the page shows it."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+class CaseStudyPage(BasePage):
+    subtitle = models.CharField("サブタイトル", max_length=100, blank=True)
+    summary = models.TextField(
+        "取組の概要",
+        max_length=300,
+        help_text="だれが、どこで、だれのために、何をして、どうなったかを300字以内で書いてください。一覧と検索結果に出ます。",
+    )
+    body_name = models.CharField("実施主体", max_length=100, help_text="中心になって取り組んだ団体の名称です。")
+    body_kind = models.ForeignKey(
+        BodyKind, verbose_name="実施主体の種類", on_delete=models.PROTECT, related_name="case_studies"
+    )
+    fiscal_year = models.PositiveSmallIntegerField(
+        "開始年度",
+        null=True,
+        blank=True,
+        validators=_fiscal_year_validators,
+        help_text="西暦4桁で入力してください（令和6年度なら2024）。分からないときは空けておきます。",
+    )
+    fiscal_year_end = models.PositiveSmallIntegerField(
+        "終了年度",
+        null=True,
+        blank=True,
+        validators=_fiscal_year_validators,
+        help_text="続いている取組や1年だけの取組は空けておきます。",
+    )
+    fields = ParentalManyToManyField(
+        ActivityField, verbose_name="分野", related_name="case_studies", help_text="当てはまるものをすべて選びます。"
+    )
+    service_a_type = models.ForeignKey(
+        ServiceAType,
+        verbose_name="サービス・活動Aの類型",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="case_studies",
+        help_text="総合事業のサービス・活動Aとして行っているときだけ選びます。",
+    )
+    keywords = models.CharField(
+        "キーワード", max_length=200, blank=True, help_text="探す人が入力しそうな言葉を「、」で区切って書きます。"
+    )
+
+    background = _part("背景・取り組んだ理由", "どんな困りごとや出来事がきっかけでしたか。")
+    aim = _part("目的", "だれの、どんな状態を目指しましたか。")
+    team = _part("推進体制", "だれが、どんな役割で進めましたか。")
+    partners = _part("協力者", "ほかにどんな団体や人が協力しましたか。")
+    activities = _part("取組の内容", "何を、どんな順番で行いましたか。具体的な回数や人数があると役に立ちます。")
+    money = _part("資金", "いくらかかり、どこから得ましたか。")
+    people = _part("担い手", "動いている人はだれですか。どうやって集まりましたか。")
+    challenges = _part("苦労した点", "難しかったこと、うまくいかなかったことは何ですか。どう乗り越えましたか。")
+    results = _part("成果", "何が変わりましたか。数字で言えることはありますか。")
+    sustaining = _part("続けるための仕組み", "人やお金が変わっても続くように、どんな工夫をしていますか。")
+    next_steps = _part("今後の方向性", "これから何をする予定ですか。")
+    lessons = _part("ほかの地域へのヒント", "同じことを始める地域に、いちばん伝えたいことは何ですか。")
+    contact = _part("連絡先", "問い合わせ先の部署名、電話、メールなど。個人の携帯電話は書かないでください。")
+
+    video_title = models.CharField("動画の題名", max_length=100, blank=True)
+    video_url = models.URLField("動画のURL", blank=True, help_text="動画はリンクとして出ます。")
+    video_licence = models.CharField("動画のライセンス", max_length=100, blank=True)
+
+    content_panels: ClassVar[list] = CASE_STUDY_PANELS
+    parent_page_types: ClassVar[list[str]] = ["casestudies.CaseStudyIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    template = "casestudies/case_study_page.html"
+
+    PARTS = (
+        "background",
+        "aim",
+        "team",
+        "partners",
+        "activities",
+        "money",
+        "people",
+        "challenges",
+        "results",
+        "sustaining",
+        "next_steps",
+        "lessons",
+    )
+
+    class Meta:
+        verbose_name = "取組事例"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.fiscal_year_end and not self.fiscal_year:
+            raise ValidationError({"fiscal_year": "終了年度を入れるときは、開始年度も入れてください。"})
+        if self.fiscal_year and self.fiscal_year_end and self.fiscal_year_end < self.fiscal_year:
+            raise ValidationError({"fiscal_year_end": "終了年度は開始年度より前にできません。"})
+
+    @property
+    def fiscal_years(self) -> tuple[int, ...]:
+        """Every fiscal year in which the case ran; only the first while no end is given."""
+        if self.fiscal_year is None:
+            return ()
+        return tuple(range(self.fiscal_year, (self.fiscal_year_end or self.fiscal_year) + 1))
+
+    @cached_property
+    def located(self) -> list[Area]:
+        return [place.area for place in self._places if place.relation == PlaceRelation.LOCATED]
+
+    @cached_property
+    def serves(self) -> list[Area]:
+        return [place.area for place in self._places if place.relation == PlaceRelation.SERVES]
+
+    @cached_property
+    def _places(self) -> list["CasePlace"]:
+        """Places with their areas and all ancestors: from a prefetch, else in one further query."""
+        places = list(self.places.all())
+        bare = [place for place in places if not CasePlace.area.is_cached(place)]
+        areas = Area.objects.with_ancestors().in_bulk([place.area_id for place in bare])
+        for place in bare:
+            place.area = areas[place.area_id]
+        return places
+
+    def filled_parts(self) -> Iterator[CasePart]:
+        for name in self.PARTS:
+            text = getattr(self, name)
+            if text and text.strip():
+                yield CasePart(name.replace("_", "-"), str(self._meta.get_field(name).verbose_name), text)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from casestudies.case_page import case_page_context
+
+        return super().get_context(request, *args, **kwargs) | case_page_context(self)
+
+
+class CasePlace(Orderable):
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="places")
+    area = models.ForeignKey(Area, verbose_name="地域", on_delete=models.PROTECT, related_name="case_places")
+    relation = models.CharField("関係", max_length=10, choices=PlaceRelation, default=PlaceRelation.LOCATED)
+
+    panels: ClassVar[list[str]] = ["area", "relation"]
+
+
+class CaseProgram(Orderable):
+    """利用した制度: by name; `page` once the portal holds the program's own page."""
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="programs")
+    name = models.CharField("制度・事業の名称", max_length=100)
+    program_page = models.ForeignKey(
+        Page, verbose_name="このサイトのページ", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    fiscal_year = models.PositiveSmallIntegerField(
+        "年度（西暦）", null=True, blank=True, validators=_fiscal_year_validators
+    )
+    amount = models.PositiveBigIntegerField("金額（円）", null=True, blank=True)
+    note = models.CharField("何に使ったか", max_length=200, blank=True)
+
+    panels: ClassVar[list[str]] = ["name", "program_page", "fiscal_year", "amount", "note"]
+
+
+class CaseLink(Orderable):
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="links")
+    title = models.CharField("題名", max_length=100)
+    url = models.URLField("URL")
+
+    panels: ClassVar[list[str]] = ["title", "url"]
+
+
+class CasePhoto(Orderable):
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="photos")
+    image = models.ForeignKey(PortalImage, verbose_name="写真", on_delete=models.PROTECT, related_name="+")
+    alt_text = models.CharField(
+        "写真の説明（読み上げ用）",
+        max_length=150,
+        help_text="見えない人に電話で伝えるつもりで、写っているものを書いてください。",
+    )
+    caption = models.CharField("キャプション", max_length=150, blank=True)
+
+    panels: ClassVar[list[str]] = ["image", "alt_text", "caption"]
+
+
+class CaseSource(Orderable):
+    """出典: the paper that the case was written from, with page or section."""
+
+    page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="sources")
+    title = models.CharField("資料名", max_length=200)
+    publisher = models.CharField("発行者", max_length=100)
+    published = models.CharField("発行年月日", max_length=40, blank=True)
+    section = models.CharField("ページ・見出し", max_length=200, blank=True)
+    url = models.URLField("URL", blank=True)
+
+    panels: ClassVar[list[str]] = ["title", "publisher", "published", "section", "url"]
