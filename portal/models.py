@@ -1,0 +1,46 @@
+"""The home page."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from casestudies.enums import CASE_STUDY_KIND
+from content.models import BasePage
+from search import services
+from search.criteria import SearchCriteria, Sort
+from search.question import question_context
+from taxonomy.models import ActivityField
+
+NEW_CASES = 6
+
+
+class HomePage(BasePage):
+    """The first page: search first, then 分野, then new cases."""
+
+    introduction = models.TextField("はじめに", max_length=300, blank=True)
+
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction")]
+    template = "portal/home_page.html"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "トップページ"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        results = services.search(SearchCriteria(fixed_kind=CASE_STUDY_KIND, sort=Sort.NEWEST))
+        counts = {
+            value.value: value.count for group in results.facets if group.name == "field" for value in group.values
+        }
+        return (
+            super().get_context(request, *args, **kwargs)
+            | question_context(SearchCriteria())
+            | {
+                "new_cases": results.hits[:NEW_CASES],
+                "fields": [(field, counts.get(field.key, 0)) for field in ActivityField.objects.filter(is_active=True)],
+                "case_count": results.total,
+            }
+        )

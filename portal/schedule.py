@@ -1,0 +1,68 @@
+"""What is due by time. Each job looks at the rows' own dates: a missed run is caught up, a double run does no harm."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import close_old_connections
+
+from search import services as search_services
+from search.results import SearchUnavailable
+from search.tasks import wake_worker
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 1.0  # seconds between two looks at the clock
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+def wake_for_due_entries() -> None:
+    """Covers a task that was lost: entries that wait, or whose worker was killed."""
+    if search_services.has_due_entries():
+        wake_worker()
+
+
+def reconcile_index() -> None:
+    try:
+        differences = search_services.reconcile()
+    except SearchUnavailable:
+        logger.exception("reconcile: the search engine does not answer")
+        return
+    if differences.count:
+        logger.warning("reconcile: %d records queued again", differences.count)
+
+
+JOBS = (
+    Job("wake the worker for due index entries", timedelta(seconds=2), wake_for_due_entries),
+    Job("publish and expire pages by their dates", timedelta(minutes=1), lambda: call_command("publish_scheduled")),
+    Job("reconcile index and database", timedelta(hours=24), reconcile_index),
+    Job(
+        "forget finished tasks",
+        timedelta(hours=1),
+        lambda: call_command("prune_db_task_results", min_age_days=1, verbosity=0),
+    ),
+)
+
+
+def run_forever(jobs: tuple[Job, ...] = JOBS) -> None:
+    """Run every job at once and then at its interval. A job that fails is logged and tried again at its next turn."""
+    due_at = {job.name: 0.0 for job in jobs}
+    while True:
+        for job in jobs:
+            if time.monotonic() >= due_at[job.name]:
+                due_at[job.name] = time.monotonic() + job.every.total_seconds()
+                try:
+                    job.run()
+                except Exception:
+                    logger.exception("job failed: %s", job.name)
+        close_old_connections()
+        time.sleep(PAUSE)

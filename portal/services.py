@@ -1,0 +1,77 @@
+"""Verbs of the whole site: its skeleton, and the sample content of the demo."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Page, Site
+
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from casestudies.services import CaseStudyContent, publish_case_study, rich_text_of
+from content.models import StandardPage
+from portal.models import HomePage
+
+SAMPLE_DIR = Path(__file__).parent / "sample_content"
+
+
+@transaction.atomic
+def create_site() -> HomePage | None:
+    """Make the home page and the list of cases; None if the site has a home page already.
+
+    Takes the place of the welcome page that Wagtail's first migration leaves.
+    """
+    if HomePage.objects.exists():
+        return None
+    root = Page.get_first_root_node()
+    root.get_children().delete()
+    root.refresh_from_db()
+    home = root.add_child(
+        instance=HomePage(
+            title=settings.WAGTAIL_SITE_NAME,
+            slug="home",
+            introduction="高齢者の暮らしを支える取組の事例を、言葉と地域で探せます。",
+        )
+    )
+    home.save_revision().publish()
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={"hostname": "localhost", "root_page": home, "site_name": settings.WAGTAIL_SITE_NAME},
+    )
+    index = home.add_child(
+        instance=CaseStudyIndexPage(
+            title="取組事例",
+            slug="cases",
+            show_in_menus=True,
+            introduction="各地の取組を、言葉・地域・分野などから探せます。似た規模の地域の事例も選べます。",
+        )
+    )
+    index.save_revision().publish()
+    return home
+
+
+@transaction.atomic
+def load_sample_content(*, home: HomePage) -> int:
+    """Publish the sample pages below a fresh home page and return the number of cases."""
+    about = _read(SAMPLE_DIR / "pages" / "about.toml")
+    page = home.add_child(
+        instance=StandardPage(title=about["title"], slug="about", body=rich_text_of(about["body"]), show_in_menus=True)
+    )
+    page.save_revision().publish()
+    index = CaseStudyIndexPage.objects.child_of(home).get()
+    contents = [_case_content(path) for path in sorted((SAMPLE_DIR / "cases").glob("*.toml"))]
+    for content in contents:
+        publish_case_study(index=index, content=content)
+    return len(contents)
+
+
+def _case_content(path: Path) -> CaseStudyContent:
+    row = _read(path)
+    row["places"] = [(place["code"], place["relation"]) for place in row["places"]]
+    parts = {name: row.pop(name) for name in CaseStudyPage.PARTS if name in row}
+    return CaseStudyContent(slug=path.stem, parts=parts, **row)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

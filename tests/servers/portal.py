@@ -1,0 +1,97 @@
+"""The whole portal as real processes: gunicorn, worker and scheduler, the way `make demo` starts them."""
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.servers.postgresql import free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PATIENCE = 90  # seconds until `Ready:`
+
+
+@dataclass(frozen=True)
+class RunningPortal:
+    """`url` without a final slash; `accounts` maps addresses to passwords."""
+
+    url: str
+    data_dir: Path
+    accounts: dict[str, str]
+
+    def manage(self, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        return manage(self.data_dir, *arguments, check=check)
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL")}
+    return kept | {
+        "DATA_DIR": str(data_dir),
+        "HTTPS": "0",
+        "PORTAL_PREFECTURE": "11",
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "WEB_WORKERS": "1",
+    }
+
+
+def manage(data_dir: Path, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(data_dir),
+        capture_output=True,
+        text=True,
+        check=check,
+    )
+
+
+@contextmanager
+def running_portal(data_dir: Path) -> Iterator[RunningPortal]:
+    """Start the demo in a folder of its own and yield once it says that it is ready; stop it like Ctrl-C does."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        cwd=ROOT,
+        env=environment(data_dir),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    lines: queue.Queue[str] = queue.Queue()
+    assert process.stdout is not None
+    threading.Thread(target=lambda out: [lines.put(line) for line in out], args=(process.stdout,), daemon=True).start()
+    try:
+        _wait_until_ready(process, lines)
+        accounts = json.loads((data_dir / "demo_accounts.json").read_text())
+        yield RunningPortal(f"http://localhost:{port}", data_dir, accounts)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait_until_ready(process: "subprocess.Popen[str]", lines: "queue.Queue[str]") -> None:
+    deadline = time.monotonic() + PATIENCE
+    seen: list[str] = []
+    while time.monotonic() < deadline:
+        try:
+            seen.append(lines.get(timeout=0.5))
+        except queue.Empty:
+            if process.poll() is not None:
+                break
+        else:
+            if seen[-1].startswith("Ready:"):
+                return
+    raise AssertionError("the portal did not start:\n" + "".join(seen[-40:]))

@@ -1,0 +1,24 @@
+"""Settings of the tests: the portal's own, with the outside world silenced and every path in a temporary folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+os.environ["HTTPS"] = "0"
+os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
+os.environ["PORTAL_PREFECTURE"] = "11"
+
+from portal.settings import *  # noqa: F403  # the settings under test
+from portal.settings import DATABASES, STORAGES
+from portal.settings.environment import DATA_DIR
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, not memory: threads and processes of a test share it the way the portal's processes do.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "test.sqlite3")}
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+WHITENOISE_AUTOREFRESH = True
