@@ -32,7 +32,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = UserManager()  # type: ignore[assignment,misc]  # another manager than AbstractUser's, as Django documents
 
     class Meta:
         verbose_name = verbose_name_plural = "利用者"

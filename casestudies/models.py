@@ -33,7 +33,7 @@ class CaseStudyIndexPage(BasePage):
 
     introduction = models.TextField("はじめに", max_length=300, blank=True)
 
-    content_panels: ClassVar[list] = [*Page.content_panels, "introduction"]
+    content_panels: ClassVar[list[Any]] = [*Page.content_panels, "introduction"]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]
     max_count = 1
@@ -113,7 +113,7 @@ class CaseStudyPage(BasePage):
     video_url = models.URLField("動画のURL", blank=True, help_text="動画はリンクとして出ます。")
     video_licence = models.CharField("動画のライセンス", max_length=100, blank=True)
 
-    content_panels: ClassVar[list] = CASE_STUDY_PANELS
+    content_panels: ClassVar[list[Any]] = CASE_STUDY_PANELS
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseStudyIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     template = "casestudies/case_study_page.html"
@@ -177,7 +177,8 @@ class CaseStudyPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from casestudies.case_page import case_page_context
 
-        return super().get_context(request, *args, **kwargs) | case_page_context(self)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | case_page_context(self)
 
 
 class CasePlace(Orderable):

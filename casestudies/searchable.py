@@ -50,7 +50,8 @@ class CaseStudySearchable:
             ServiceAType: {"service_a_type": instance},
             Area: {"places__area": instance},
         }
-        return CaseStudyPage.objects.filter(**relations[type(instance)]).values_list("pk", flat=True)
+        found: Iterable[int] = CaseStudyPage.objects.filter(**relations[type(instance)]).values_list("pk", flat=True)
+        return found
 
     def listing(self, *, words: Iterable[str], region: str) -> PageQuerySet[CaseStudyPage]:
         pages = self._public().order_by("-first_published_at")
@@ -66,7 +67,7 @@ class CaseStudySearchable:
 
     def _document(self, page: CaseStudyPage, request: HttpRequest) -> SearchDocument:
         located, serves = page.located, page.serves
-        first = (located or serves or [None])[0]
+        first = next(iter((*located, *serves)), None)
         url = page.get_url_parts(request)
         return SearchDocument(
             kind=self.kind,

@@ -27,13 +27,12 @@ def create_site() -> HomePage | None:
     root = Page.get_first_root_node()
     root.get_children().delete()
     root.refresh_from_db()
-    home = root.add_child(
-        instance=HomePage(
-            title=settings.WAGTAIL_SITE_NAME,
-            slug="home",
-            introduction="高齢者の暮らしを支える取組の事例を、言葉と地域で探せます。",
-        )
+    home = HomePage(
+        title=settings.WAGTAIL_SITE_NAME,
+        slug="home",
+        introduction="高齢者の暮らしを支える取組の事例を、言葉と地域で探せます。",
     )
+    root.add_child(instance=home)
     home.save_revision().publish()
     Site.objects.update_or_create(
         is_default_site=True,

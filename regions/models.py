@@ -1,7 +1,7 @@
 """Places of Japan with their figures, groups of municipalities, and outlines."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -112,15 +112,15 @@ class Area(models.Model):
         return f"{self.name}全域"
 
 
-class DailyLivingAreaManager(models.Manager.from_queryset(AreaQuerySet)):  # type: ignore[misc]  # built at run time
-    def get_queryset(self) -> AreaQuerySet:
+class DailyLivingAreaManager(models.Manager["DailyLivingArea"]):
+    def get_queryset(self) -> models.QuerySet["DailyLivingArea"]:
         return super().get_queryset().filter(kind=AreaKind.DAILY_LIVING_AREA)
 
 
 class DailyLivingArea(Area):
     """日常生活圏域（第2層）: an area inside a municipality or ward, added by staff."""
 
-    objects = DailyLivingAreaManager()
+    objects: ClassVar[DailyLivingAreaManager] = DailyLivingAreaManager()  # type: ignore[assignment]  # only the proxy's rows
 
     panels = [FieldPanel("parent"), FieldPanel("name"), FieldPanel("kana"), FieldPanel("note")]
 

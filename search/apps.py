@@ -10,3 +10,4 @@ class SearchConfig(AppConfig):
         from search import checks, receivers  # noqa: F401  # both register themselves
 
         slots.fill("header", "search/header_search.html")
+        slots.fill("ways_on", "search/ways_on.html")

@@ -27,7 +27,7 @@ class Facet:
 
 
 def _term_labels(model: type[Term]) -> Callable[[], Mapping[str, str]]:
-    return lambda: dict(model.objects.values_list("key", "label"))
+    return lambda: dict(model._default_manager.values_list("key", "label"))
 
 
 FACETS = (

@@ -63,7 +63,7 @@ class ThesaurusEntry(models.Model):
     note = models.CharField("メモ", max_length=200, blank=True)
     is_active = models.BooleanField("使う", default=True)
 
-    panels: ClassVar[list] = [
+    panels: ClassVar[list[FieldPanel]] = [
         FieldPanel("kind"),
         FieldPanel("term"),
         FieldPanel("others"),

@@ -7,7 +7,7 @@ from enum import IntEnum
 from regions.codes import NATION_CODE
 from search.analysis.query_language import Chunk, ParsedQuery
 from search.analysis.thesaurus import Thesaurus
-from search.analysis.tokens import Token, bigrams, tokenise
+from search.analysis.tokens import Token, bigram_texts, tokenise
 from search.analysis.years import is_bare_year, year_token
 from search.criteria import SearchCriteria
 from search.facets import FACET_NAMES
@@ -16,6 +16,8 @@ from search.facets import FACET_NAMES
 SYNONYM_BOOST = 0.8
 WORDS_BOOST = 0.5
 BIGRAM_BOOST = 0.2
+# Of a question in whole sentences one word in three must match, when nothing holds them all.
+SHARE_OF_WORDS = 3
 # Shorter words are never cut into pairs of characters: 配食 would hit 手配食材.
 MIN_BIGRAM_CHARACTERS = 3
 
@@ -39,15 +41,27 @@ class AnyOf:
     parts: tuple["Node", ...]
 
 
-Node = Phrase | AllOf | AnyOf
+@dataclass(frozen=True)
+class AtLeast:
+    """At least `number` of the parts; the more match, the higher the score."""
+
+    number: int
+    parts: tuple["Node", ...]
+
+
+Node = Phrase | AllOf | AnyOf | AtLeast
 
 
 class Looseness(IntEnum):
-    """How a chunk may match. Each step holds the steps before it; taken while nothing is found."""
+    """How much must match. Each step holds the steps before it and is taken while nothing is found.
+
+    Every chunk as a phrase; the words of a chunk anywhere; a chunk as pairs of characters; some of the words.
+    """
 
     PHRASE = 0
     WORDS = 1
     PAIRS = 2
+    SOME = 3
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,21 @@ def _expression(parsed: ParsedQuery, thesaurus: Thesaurus, looseness: Looseness)
     ]
     if not groups:
         return None
+    if looseness is Looseness.SOME:
+        words = tuple(_single_words(parsed, thesaurus))
+        return AtLeast(max(1, len(words) // SHARE_OF_WORDS), words)
     return groups[0] if len(groups) == 1 else AllOf(tuple(groups))
+
+
+def _single_words(parsed: ParsedQuery, thesaurus: Thesaurus) -> Iterator[Node]:
+    """The words of everything asked for; a quoted chunk stays whole."""
+    for group in parsed.required:
+        for chunk in group:
+            tokens = [] if chunk.quoted else tokenise(chunk.text)
+            if len(tokens) > 1:
+                yield from _words(tokens, thesaurus)
+            else:
+                yield _chunk_node(chunk, thesaurus, Looseness.PHRASE, exact=chunk.quoted)
 
 
 def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exact: bool) -> Node:
@@ -118,33 +146,37 @@ def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exa
     tokens = tokenise(chunk.text)
     typed = tuple(token.text for token in tokens)
     parts: list[Node] = []
+    read_as = () if exact else thesaurus.read_as(chunk.text)
+    if read_as and sum(token.end - token.begin for token in tokens) < len(chunk.text):
+        # A word in kana that the dictionary does not know falls into pieces and loses some: ごみだし → ごみ.
+        typed = ()
     if typed:
         variants = [typed] if exact else thesaurus.variants(typed)
         parts += [Phrase(variant, 1.0 if variant == typed else SYNONYM_BOOST) for variant in variants]
+    for term in read_as:
+        parts += [Phrase(variant, 1.0 if variant == term else SYNONYM_BOOST) for variant in thesaurus.variants(term)]
     if is_bare_year(chunk.text):
         parts.append(Phrase((year_token(int(chunk.text)),)))
     if not exact and looseness >= Looseness.WORDS and len(typed) > 1:
-        parts.append(_all_words(tokens, thesaurus))
+        parts.append(AllOf(_words(tokens, thesaurus)))
     if not exact and looseness >= Looseness.PAIRS and len(chunk.text) >= MIN_BIGRAM_CHARACTERS:
-        pairs = tuple(pair.text for pair in bigrams(chunk.text))
+        pairs = tuple(bigram_texts(chunk.text))
         if len(pairs) > 1:
             parts.append(Phrase(pairs, BIGRAM_BOOST, paired=True))
     return AnyOf(tuple(parts))
 
 
-def _all_words(tokens: list[Token], thesaurus: Thesaurus) -> Node:
-    """All words of a chunk anywhere in the record, without those that say little by themselves."""
+def _words(tokens: list[Token], thesaurus: Thesaurus) -> tuple[Node, ...]:
+    """The words of a chunk one by one, without those that say little by themselves."""
     strong = [token.text for token in tokens if not token.weak] or [token.text for token in tokens]
-    return AllOf(
-        tuple(
-            AnyOf(
-                tuple(
-                    Phrase(variant, WORDS_BOOST if variant == term else WORDS_BOOST * SYNONYM_BOOST)
-                    for variant in thesaurus.variants(term)
-                )
+    return tuple(
+        AnyOf(
+            tuple(
+                Phrase(variant, WORDS_BOOST if variant == term else WORDS_BOOST * SYNONYM_BOOST)
+                for variant in thesaurus.variants(term)
             )
-            for term in thesaurus.split(strong)
         )
+        for term in thesaurus.split(strong)
     )
 
 

@@ -18,7 +18,7 @@ from search import registry, services
 @receiver(post_save)
 def record_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     if sender is Page:
-        _queue_pages(Page.objects.filter(pk=instance.pk))
+        _queue_pages(Page._default_manager.filter(pk=instance.pk))
         return
     searchable = registry.of_model(sender)
     if searchable is not None:
@@ -49,5 +49,5 @@ def address_changed(instance: Page, **kwargs: Any) -> None:
 def _queue_pages(pages: Any) -> None:
     for searchable in registry.all_searchables():
         if issubclass(searchable.model, Page):
-            ids = searchable.model.objects.filter(pk__in=pages.values("pk")).values_list("pk", flat=True)
+            ids = searchable.model._default_manager.filter(pk__in=pages.values("pk")).values_list("pk", flat=True)
             services.queue(kind=searchable.kind, object_ids=ids)

@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -35,10 +36,10 @@ def load_taxonomy(*, data_dir: Path = DATA_DIR) -> dict[str, int]:
     return added | {"Trouble": len(new)}
 
 
-def _add(model: type[Term], rows: list[dict]) -> int:
-    known = set(model.objects.values_list("key", flat=True))
+def _add(model: type[Term], rows: list[dict[str, Any]]) -> int:
+    known = set(model._default_manager.values_list("key", flat=True))
     new = [
         model(sort_order=position * 10, **row) for position, row in enumerate(rows, start=1) if row["key"] not in known
     ]
-    model.objects.bulk_create(new)
+    model._default_manager.bulk_create(new)
     return len(new)

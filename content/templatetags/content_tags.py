@@ -17,7 +17,9 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def slot(context: Context, name: str) -> SafeString:
     """Render what apps have put into a slot (see content.slots)."""
-    engine = context.template.engine if context.template else template.engines["django"].engine
+    if context.template is None:
+        raise RuntimeError("{% slot %} works within a template only")
+    engine = context.template.engine
     parts = [engine.get_template(filling.template_name).render(context) for filling in fillings_of(name)]
     # The parts are templates' own output, escaped there.
     return mark_safe("".join(parts))  # noqa: S308

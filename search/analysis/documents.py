@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from search.analysis.tokens import Token, bigrams, tokenise
+from search.analysis.tokens import Token, bigram_texts, tokenise
 from search.analysis.years import year_token
 from search.contracts import SearchDocument
 
@@ -26,6 +26,6 @@ def analyse(document: SearchDocument) -> AnalysedDocument:
         title=tuple(tokenise(document.title)),
         place=(*(token.text for token in tokenise(document.place_text)), *years),
         text=tuple(tokenise(document.text)),
-        title_pairs=tuple(pair.text for pair in bigrams(document.title)),
-        text_pairs=tuple(pair.text for pair in bigrams(document.text)),
+        title_pairs=tuple(bigram_texts(document.title)),
+        text_pairs=tuple(bigram_texts(document.text)),
     )

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import chain, islice, product
+from types import MappingProxyType
 
-from search.analysis.tokens import tokenise
+from search.analysis.tokens import reading, tokenise
 
 TokenSequence = tuple[str, ...]
 
 # Elasticsearch refuses queries with too many clauses; measured in docs/search.md.
 MAX_VARIANTS = 12
+
+
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+# Shorter readings belong to too many words.
+_MIN_READING = 3
 
 
 def sequence(term: str) -> TokenSequence:
@@ -21,14 +27,15 @@ class Thesaurus:
     """Compiled entries: a term's tokens, and the token sequences that it also finds."""
 
     entries: Mapping[TokenSequence, tuple[TokenSequence, ...]] = field(default_factory=dict)
+    readings: Mapping[str, tuple[TokenSequence, ...]] = field(default_factory=dict)
     longest: int = 0
 
     @classmethod
     def compile(
         cls,
         *,
-        groups: Iterable[Sequence[str]] = (),
-        one_way: Mapping[str, Sequence[str]] | None = None,
+        groups: Sequence[Sequence[str]] = (),
+        one_way: Mapping[str, Sequence[str]] = MappingProxyType({}),
         protected: Iterable[str] = (),
     ) -> "Thesaurus":
         """Build from terms as staff write them; a term that leaves no token is passed over."""
@@ -43,13 +50,17 @@ class Thesaurus:
             terms = [sequence(term) for term in group]
             for term in terms:
                 add(term, terms)
-        for term_text, targets in (one_way or {}).items():
+        for term_text, targets in one_way.items():
             add(sequence(term_text), [sequence(target) for target in targets])
         for term_text in protected:
             # Listed with nothing to find: as the longest match it keeps shorter terms inside from being expanded.
             entries.setdefault(sequence(term_text), [])
         compiled = {term: tuple(others) for term, others in entries.items() if term}
-        return cls(compiled, max(map(len, compiled), default=0))
+        return cls(compiled, _by_reading([*chain.from_iterable(groups), *one_way]), max(map(len, compiled), default=0))
+
+    def read_as(self, text: str) -> tuple[TokenSequence, ...]:
+        """Terms that are read like a word in kana: ごみだし → ごみ出し. Empty for a word with other letters."""
+        return self.readings.get(text.translate(_TO_KATAKANA), ())
 
     def split(self, tokens: Sequence[str]) -> list[TokenSequence]:
         """Cut tokens into known terms, longest first, and single tokens."""
@@ -68,3 +79,12 @@ class Thesaurus:
         # An alternative may equal another way of writing the chunk: each once, in order.
         combined = dict.fromkeys(tuple(token for part in parts for token in part) for parts in product(*choices))
         return list(islice(combined, MAX_VARIANTS))
+
+
+def _by_reading(terms: Iterable[str]) -> dict[str, tuple[TokenSequence, ...]]:
+    found: dict[str, dict[TokenSequence, None]] = {}
+    for term in terms:
+        kana, tokens = reading(term), sequence(term)
+        if tokens and len(kana) >= _MIN_READING:
+            found.setdefault(kana, {})[tokens] = None
+    return {kana: tuple(sequences) for kana, sequences in found.items()}

@@ -7,10 +7,13 @@ Measured against eight other tokenisers; see docs/search.md. Particles, auxiliar
 import re
 import threading
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
@@ -28,6 +31,8 @@ _SMALL_KATAKANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイ�
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
+COMPOUNDS_FILE = Path(__file__).parent.parent / "data" / "compounds.txt"
+
 _local = threading.local()
 
 
@@ -43,11 +48,49 @@ class Token:
 
 def analysis_version() -> str:
     """Changes whenever the same text may give other tokens; part of an index's name."""
-    return f"1-{version('sudachipy')}-{version('sudachidict-core')}"
+    compounds = zlib.crc32(COMPOUNDS_FILE.read_bytes())
+    return f"2-{version('sudachipy')}-{version('sudachidict-core')}-{compounds:08x}"
 
 
 def tokenise(text: str) -> list[Token]:
     """Return the tokens of a text of any length, in order."""
+    return _joined_compounds(_tokens(text))
+
+
+def reading(text: str) -> str:
+    """Return how a text is read, in katakana."""
+    return "".join(morpheme.reading_form() for morpheme in _tokenizer().tokenize(text[:MAX_CHARACTERS]))
+
+
+def bigram_texts(text: str) -> list[str]:
+    """The texts of `bigrams` alone, which is all that an index needs."""
+    folded = [_folded_character(character) for character in text]
+    return [first + second for first, second in pairwise(folded) if first and second]
+
+
+def bigrams(text: str) -> list[Token]:
+    """Return overlapping pairs of characters of each run of letters; the fallback where no word matches."""
+    pairs: list[Token] = []
+    previous: tuple[str, int] | None = None
+    for position, character in enumerate(text):
+        folded = _folded_character(character)
+        if not folded:
+            previous = None
+            continue
+        if previous is not None:
+            pairs.append(Token(previous[0] + folded, previous[1], position + 1))
+        previous = (folded, position)
+    return pairs
+
+
+@cache
+def _folded_character(character: str) -> str:
+    """NFKC, lower case, large katakana; empty for a sign."""
+    folded = unicodedata.normalize("NFKC", character).lower().translate(_SMALL_KATAKANA)
+    return folded if folded and folded[0].isalnum() else ""
+
+
+def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     position = 0
     for begin, end, year in year_spans(text):
@@ -58,19 +101,37 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-def bigrams(text: str) -> list[Token]:
-    """Return overlapping pairs of characters of each run of letters; the fallback where no word matches."""
-    pairs: list[Token] = []
-    previous: tuple[str, int] | None = None
-    for position, character in enumerate(text):
-        folded = unicodedata.normalize("NFKC", character).lower().translate(_SMALL_KATAKANA)
-        if not folded or not folded[0].isalnum():
-            previous = None
-            continue
-        if previous is not None:
-            pairs.append(Token(previous[0] + folded, previous[1], position + 1))
-        previous = (folded, position)
-    return pairs
+def _joined_compounds(tokens: list[Token]) -> list[Token]:
+    """Make one token of a word whose parts mislead (search/data/compounds.txt)."""
+    joined: list[Token] = []
+    position = 0
+    while position < len(tokens):
+        for parts in _compounds().get(tokens[position].text, ()):
+            run = tokens[position : position + len(parts)]
+            if tuple(token.text for token in run) == parts and run[-1].end - run[0].begin == _width(run):
+                joined.append(Token("".join(parts), run[0].begin, run[-1].end))
+                position += len(parts)
+                break
+        else:
+            joined.append(tokens[position])
+            position += 1
+    return joined
+
+
+def _width(run: list[Token]) -> int:
+    return sum(token.end - token.begin for token in run)
+
+
+@cache
+def _compounds() -> dict[str, list[tuple[str, ...]]]:
+    """Compounds by their first token."""
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for line in COMPOUNDS_FILE.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            parts = tuple(token.text for token in _tokens(line))
+            if len(parts) > 1:
+                by_first.setdefault(parts[0], []).append(parts)
+    return by_first
 
 
 def _words(text: str, begin: int, end: int) -> Iterator[Token]:
@@ -86,6 +147,7 @@ def _words(text: str, begin: int, end: int) -> Iterator[Token]:
                 yield Token(folded, offset + morpheme.begin(), offset + morpheme.end(), weak)
 
 
+@lru_cache(maxsize=100_000)
 def _fold(form: str) -> str:
     """Lower case, NFKC; small katakana made large and a final long mark cut (ボランテイア, コーディネータ)."""
     form = unicodedata.normalize("NFKC", form).lower()
@@ -118,6 +180,6 @@ def _dictionary() -> Dictionary:
 def _tokenizer() -> Tokenizer:
     # A tokenizer must not be shared between threads; the dictionary may.
     if not hasattr(_local, "tokenizer"):
-        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A)
+        _local.tokenizer = _dictionary().tokenizer(mode=SplitMode.A, fields={"pos", "normalized_form", "reading_form"})
     tokenizer: Tokenizer = _local.tokenizer
     return tokenizer

@@ -23,8 +23,8 @@ class Engine(Protocol):
 
     def count(self, query: EngineQuery) -> int: ...
 
-    def keys(self, query: EngineQuery) -> list[str]:
-        """Keys of all hits, best first."""
+    def numbers(self, query: EngineQuery) -> list[int]:
+        """Numbers of all hits, best first; cheap for many hits, since no document is read."""
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:

@@ -18,9 +18,9 @@ from search.results import SearchUnavailable
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
+BATCH = 50
 # Longer than a batch takes; a killed worker's rows are free again after it.
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=6)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
 

@@ -1,5 +1,6 @@
 """The whole portal as real processes: gunicorn, worker and scheduler, the way `make demo` starts them."""
 
+import contextlib
 import json
 import os
 import queue
@@ -80,6 +81,41 @@ def running_portal(data_dir: Path) -> Iterator[RunningPortal]:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        process.stdout.close()
+
+
+def start_process(data_dir: Path, command: str) -> "subprocess.Popen[bytes]":
+    """Start one of the portal's processes by itself, so that it can be killed without the others."""
+    return subprocess.Popen(
+        command.split(),
+        cwd=ROOT,
+        env=environment(data_dir),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def start_script(data_dir: Path, code: str) -> "subprocess.Popen[str]":
+    """Run Python inside the portal; its output can be read while it runs."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        cwd=ROOT,
+        env=environment(data_dir),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def kill(process: "subprocess.Popen[bytes] | subprocess.Popen[str]") -> None:
+    """kill -9 for a process and everything that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    if process.stdout:
+        process.stdout.close()
 
 
 def _wait_until_ready(process: "subprocess.Popen[str]", lines: "queue.Queue[str]") -> None:

@@ -63,15 +63,16 @@ class EmbeddedEngine:
     def count(self, query: EngineQuery) -> int:
         with _as_unavailable():
             wanted = to_tantivy_query(self._schema, query)
-            return int(self._searcher().search(wanted, limit=1, count=True).count)
+            return _total(self._searcher().search(wanted, limit=1, count=True))
 
-    def keys(self, query: EngineQuery) -> list[str]:
+    def numbers(self, query: EngineQuery) -> list[int]:
         with _as_unavailable():
             searcher = self._searcher()
             wanted = to_tantivy_query(self._schema, query)
             sort = Sort.NEWEST if query.text is None else Sort.RELEVANCE
             _, ranked = self._ranked(searcher, wanted, sort, max(searcher.num_docs, 1))
-            return [searcher.doc(address)["key"][0] for _, address in ranked]
+            numbers: Any = searcher.fast_field_values("number", [address for _, address in ranked])
+            return list(numbers)
 
     def digests(self) -> dict[str, str]:
         with _as_unavailable():
@@ -112,7 +113,7 @@ class EmbeddedEngine:
         sign = 1 if order == tantivy.Order.Asc else -1
         rows = [(sign * value, number, address, value) for (value, address), number in zip(hits, numbers, strict=True)]
         rows.sort(key=lambda row: row[:2])
-        return int(found.count), [(value, address) for _, _, address, value in rows]
+        return _total(found), [(value, address) for _, _, address, value in rows]
 
     def _count_values(
         self, searcher: tantivy.Searcher, query: EngineQuery, wanted: tantivy.Query, name: str
@@ -196,6 +197,10 @@ class EmbeddedRebuild:
         with self._directory.exclusive():
             self._directory.make_current(self._path)
             self._directory.remove_all_but(self._path)
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    return int(found.count)  # type: ignore[attr-defined]  # missing in tantivy's stubs
 
 
 def _write(index: tantivy.Index, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:

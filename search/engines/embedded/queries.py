@@ -4,7 +4,7 @@ import tantivy
 from tantivy import Occur, Query, Schema
 
 from search.engines.embedded.schema import PAIR_FIELDS, WORD_FIELDS, facet_field
-from search.query import AllOf, AnyOf, EngineQuery, Node, Phrase, PlaceFilter
+from search.query import AllOf, AtLeast, EngineQuery, Node, Phrase, PlaceFilter
 
 
 def to_tantivy_query(schema: Schema, query: EngineQuery) -> tantivy.Query:
@@ -25,8 +25,14 @@ def _node(schema: Schema, node: Node) -> tantivy.Query:
         return _phrase(schema, node)
     if not node.parts:
         return Query.empty_query()
-    occur = {AllOf: Occur.Must, AnyOf: Occur.Should}[type(node)]
-    return Query.boolean_query([(occur, _node(schema, part)) for part in node.parts])
+    if isinstance(node, AtLeast):
+        return Query.boolean_query(
+            [(Occur.Should, _node(schema, part)) for part in node.parts], minimum_number_should_match=node.number
+        )
+    parts = [_node(schema, part) for part in node.parts]
+    if isinstance(node, AllOf):
+        return Query.boolean_query([(Occur.Must, part) for part in parts])
+    return parts[0] if len(parts) == 1 else Query.disjunction_max_query(parts, tie_breaker=0.1)
 
 
 def _phrase(schema: Schema, phrase: Phrase) -> tantivy.Query:
