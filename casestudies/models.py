@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
+from wagtail.rich_text import get_text_for_indexing
 
 from casestudies.enums import CASE_STUDY_KIND, PlaceRelation
 from casestudies.panels import CASE_STUDY_PANELS
@@ -26,6 +27,11 @@ _fiscal_year_validators = [MinValueValidator(1989), MaxValueValidator(2100)]
 def _part(label: str, help_text: str) -> RichTextField:
     """A part of the form: a question with help in plain words; left empty, it vanishes from the page."""
     return RichTextField(label, help_text=help_text, features=SHORT_RICH_TEXT_FEATURES, blank=True)
+
+
+def has_text(rich_text: str) -> bool:
+    """Whether a part says anything; the editor leaves an empty paragraph in one that nobody touched."""
+    return bool(get_text_for_indexing(rich_text).strip())
 
 
 class CaseStudyIndexPage(BasePage):
@@ -59,6 +65,7 @@ class CaseStudyPage(BasePage):
     summary = models.TextField(
         "取組の概要",
         max_length=300,
+        validators=[MaxLengthValidator(300)],
         help_text="だれが、どこで、だれのために、何をして、どうなったかを300字以内で書いてください。一覧と検索結果に出ます。",
     )
     body_name = models.CharField("実施主体", max_length=100, help_text="中心になって取り組んだ団体の名称です。")
@@ -171,7 +178,7 @@ class CaseStudyPage(BasePage):
     def filled_parts(self) -> Iterator[CasePart]:
         for name in self.PARTS:
             text = getattr(self, name)
-            if text and text.strip():
+            if has_text(text):
                 yield CasePart(name.replace("_", "-"), str(self._meta.get_field(name).verbose_name), text)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -216,7 +223,8 @@ class CaseLink(Orderable):
 
 class CasePhoto(Orderable):
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="photos")
-    image = models.ForeignKey(PortalImage, verbose_name="写真", on_delete=models.PROTECT, related_name="+")
+    # A draft may name an image that was deleted since: then the photo is left out.
+    image = models.ForeignKey(PortalImage, verbose_name="写真", on_delete=models.SET_NULL, null=True, related_name="+")
     alt_text = models.CharField(
         "写真の説明（読み上げ用）",
         max_length=150,

@@ -11,6 +11,7 @@ from wagtail.rich_text import get_text_for_indexing
 from casestudies.enums import CASE_STUDY_KIND
 from casestudies.models import CasePlace, CaseStudyPage
 from regions.models import Area
+from regions.querysets import WITH_ANCESTORS
 from search.contracts import SearchDocument
 from taxonomy.models import ActivityField, BodyKind, ServiceAType
 
@@ -32,7 +33,7 @@ class CaseStudySearchable:
                 "fields",
                 "programs",
                 models.Prefetch(
-                    "places", CasePlace.objects.select_related("area__parent__parent__parent").order_by("sort_order")
+                    "places", CasePlace.objects.select_related(f"area__{WITH_ANCESTORS}").order_by("sort_order")
                 ),
             )
         )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from casestudies.enums import PlaceRelation
 from casestudies.models import (
     CasePlace,
     CaseProgram,
@@ -15,6 +16,7 @@ from casestudies.models import (
     CaseStudyIndexPage,
     CaseStudyPage,
 )
+from regions.models import Area
 from taxonomy.models import ActivityField, BodyKind, ServiceAType
 
 
@@ -47,7 +49,8 @@ class CaseStudyContent:
 def publish_case_study(*, index: CaseStudyIndexPage, content: CaseStudyContent) -> CaseStudyPage:
     """Add a case below the list and publish it, with a revision, as an editor would.
 
-    Raises ValidationError for content that the form would refuse, DoesNotExist for unknown terms or places.
+    Raises ValidationError for content that the form would refuse, ValueError for an unknown relation, DoesNotExist
+    for an unknown term or place.
     """
     page = CaseStudyPage(
         slug=content.slug,
@@ -62,8 +65,11 @@ def publish_case_study(*, index: CaseStudyIndexPage, content: CaseStudyContent) 
         keywords="、".join(content.keywords),
         **{name: rich_text_of(text) for name, text in content.parts.items()},
     )
-    page.fields = list(ActivityField.objects.filter(number__in=content.fields))
-    page.places = [CasePlace(area_id=code, relation=relation) for code, relation in content.places]
+    page.fields = [ActivityField.objects.get(number=number) for number in content.fields]
+    page.places = [
+        CasePlace(area=Area.objects.get(code=code), relation=PlaceRelation(relation))
+        for code, relation in content.places
+    ]
     page.programs = [CaseProgram(**row) for row in content.programs]
     page.sources = [CaseSource(**row) for row in content.sources]
     index.add_child(instance=page)
@@ -85,5 +91,4 @@ def rich_text_of(text: str) -> SafeString:
                 blocks.append(f"<ul>{format_html_join('', '<li>{}</li>', ((line,) for line in run))}</ul>")
             else:
                 blocks.append(f"<p>{'<br/>'.join(escape(line) for line in run)}</p>")
-    # Every piece was escaped above.
-    return mark_safe("".join(blocks))  # noqa: S308
+    return mark_safe("".join(blocks))  # noqa: S308  # every piece was escaped above

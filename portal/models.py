@@ -41,6 +41,7 @@ class HomePage(BasePage):
             | {
                 "new_cases": results.hits[:NEW_CASES],
                 "fields": [(field, counts.get(field.key, 0)) for field in ActivityField.objects.filter(is_active=True)],
-                "case_count": results.total,
+                # While the engine is down there is nothing to count.
+                "case_count": 0 if results.is_listing else results.total,
             }
         )

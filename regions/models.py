@@ -20,7 +20,7 @@ class Area(models.Model):
     old content keeps its place.
     """
 
-    code = models.CharField("コード", max_length=8, primary_key=True)
+    code = models.CharField("コード", max_length=10, primary_key=True)
     kind = models.CharField("種類", max_length=20, choices=AreaKind, db_index=True)
     name = models.CharField("名称", max_length=40, db_index=True)
     kana = models.CharField("よみ（ひらがな）", max_length=60, blank=True, db_index=True)
@@ -122,7 +122,13 @@ class DailyLivingArea(Area):
 
     objects: ClassVar[DailyLivingAreaManager] = DailyLivingAreaManager()  # type: ignore[assignment]  # only the proxy's rows
 
-    panels = [FieldPanel("parent"), FieldPanel("name"), FieldPanel("kana"), FieldPanel("note")]
+    panels = [
+        FieldPanel("parent"),
+        FieldPanel("name"),
+        FieldPanel("kana"),
+        FieldPanel("note"),
+        FieldPanel("retired_on", help_text="使わなくなった日。入れると、新しい記事では選べなくなります。"),
+    ]
 
     class Meta:
         proxy = True
@@ -140,14 +146,16 @@ class DailyLivingArea(Area):
         self.kind = AreaKind.DAILY_LIVING_AREA
         self.prefecture_code = self.parent.prefecture_code
         self.full_name = f"{self.parent.full_name} {self.name}"
-        with transaction.atomic():
-            if not self.code:
-                # Locks the parent, so that two staff who add areas at once do not draw the same number.
-                parent = Area.objects.select_for_update().get(pk=self.parent.pk)
-                last = Area.objects.filter(code__startswith=f"{parent.code}-").order_by("-code").first()
-                number = int(last.code.split("-")[1]) + 1 if last else 1
-                self.code = f"{parent.code}-{number:02d}"
+        if self.code:
             super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            # Locks the parent, so that two staff who add areas at once do not draw the same number.
+            parent = Area.objects.select_for_update().get(pk=self.parent.pk)
+            codes = Area.objects.filter(code__startswith=f"{parent.code}-").values_list("code", flat=True)
+            number = max((int(code.split("-")[1]) for code in codes), default=0) + 1
+            self.code = f"{parent.code}-{number:02d}"
+            super().save(*args, **(kwargs | {"force_insert": True}))
 
 
 class AreaGroup(models.Model):

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 
+from regions.codes import with_check_digit
 from regions.enums import MUNICIPALITY_KINDS, AreaKind
 
 if TYPE_CHECKING:
     from regions.models import Area
 
+# From a daily living area in a ward up to the nation.
+WITH_ANCESTORS = "parent__parent__parent__parent"
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
@@ -36,8 +39,8 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.filter(code=settings.PORTAL_PREFECTURE).first()
 
     def with_ancestors(self) -> "AreaQuerySet":
-        """Fetch parents in the same query: 日常生活圏域, ward, city, prefecture."""
-        return self.select_related("parent__parent__parent")
+        """Fetch everything above in the same query: ward, city, prefecture, nation."""
+        return self.select_related(WITH_ANCESTORS)
 
     def lookup(self, text: str) -> "AreaQuerySet":
         """Places whose name or reading begins with or holds `text`, or whose code (2, 5 or 6 digits) begins with it."""
@@ -45,7 +48,8 @@ class AreaQuerySet(models.QuerySet["Area"]):
         if not text:
             return self.none()
         if text.isdecimal():
-            return self.filter(code__startswith=text[:5])
+            is_prefecture = len(text) == 6 and text == with_check_digit(text[:2])
+            return self.filter(code=text[:2]) if is_prefecture else self.filter(code__startswith=text[:5])
         reading = text.translate(_KATAKANA_TO_HIRAGANA)
         found: Any = (
             models.Q(name__contains=text) | models.Q(full_name__contains=text) | models.Q(kana__startswith=reading)

@@ -115,8 +115,11 @@ def _area_row(path: Path, line: int, row: dict[str, str]) -> dict[str, Any]:
 
 def _prefecture_row(row: dict[str, str], municipalities: list[dict[str, Any]]) -> dict[str, Any]:
     # Sums over the municipalities equal the published figures; area and density are not summed (open borders).
-    sums = {name: sum(m[name] for m in municipalities) for name in _SUMMED}
-    share = Decimal(sums["population_65plus"] * 100) / sums["population"]
+    sums = {name: _sum([m[name] for m in municipalities]) for name in _SUMMED}
+    population, population_65plus = sums["population"], sums["population_65plus"]
+    share = None
+    if population and population_65plus is not None:
+        share = (Decimal(population_65plus * 100) / population).quantize(Decimal("0.01"))
     return sums | {
         "code": row["code"],
         "kind": AreaKind.PREFECTURE,
@@ -126,8 +129,14 @@ def _prefecture_row(row: dict[str, str], municipalities: list[dict[str, Any]]) -
         "prefecture_code": row["code"],
         "parent_id": NATION_CODE,
         "census_year": CENSUS_YEAR,
-        "share_65plus": share.quantize(Decimal("0.01")),
+        "share_65plus": share,
     }
+
+
+def _sum(figures: list[int | None]) -> int | None:
+    """A sum in which nothing is unknown; None if a part is."""
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if len(known) == len(figures) else None
 
 
 def _load_outlines(data_dir: Path) -> int:

@@ -7,12 +7,24 @@ between would lose it. Wagtail saves pages atomically; other searchable models m
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_slug_changed, post_page_move
 
 from search import registry, services
+
+
+@receiver(pre_save)
+def address_about_to_change(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """A new slug or a move changes the addresses of all pages below without any of them being saved.
+
+    Wagtail tells of both only after the transaction, so the addresses are compared here.
+    """
+    if isinstance(instance, Page) and instance.pk:
+        before = Page._default_manager.filter(pk=instance.pk).values_list("url_path", flat=True).first()
+        if before not in (None, instance.url_path):
+            below = Page._default_manager.filter(path__startswith=instance.path, depth__gt=instance.depth)
+            _queue_pages(below)
 
 
 @receiver(post_save)
@@ -37,13 +49,7 @@ def record_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
-    _queue_pages(Page.objects.descendant_of(instance.page, inclusive=True))
-
-
-@receiver([post_page_move, page_slug_changed])
-def address_changed(instance: Page, **kwargs: Any) -> None:
-    """The addresses of all pages below change without any of them being saved."""
-    _queue_pages(Page.objects.descendant_of(instance, inclusive=True))
+    _queue_pages(Page._default_manager.filter(path__startswith=instance.page.path))
 
 
 def _queue_pages(pages: Any) -> None:

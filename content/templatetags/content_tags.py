@@ -20,9 +20,10 @@ def slot(context: Context, name: str) -> SafeString:
     if context.template is None:
         raise RuntimeError("{% slot %} works within a template only")
     engine = context.template.engine
-    parts = [engine.get_template(filling.template_name).render(context) for filling in fillings_of(name)]
-    # The parts are templates' own output, escaped there.
-    return mark_safe("".join(parts))  # noqa: S308
+    # What one filling names must not leak into the page around it.
+    with context.push():
+        parts = [engine.get_template(filling.template_name).render(context) for filling in fillings_of(name)]
+    return mark_safe("".join(parts))  # noqa: S308  # the output of templates, escaped there
 
 
 @register.filter

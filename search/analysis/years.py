@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 # First year of each era, 西暦.
 _ERA_START = {"令和": 2019, "平成": 1989, "昭和": 1926, "大正": 1912, "明治": 1868, "R": 2019, "H": 1989, "S": 1926}
-_DIGITS = "0-9０-９"  # noqa: RUF001  # full-width digits are what people type
+_DIGITS = "0-9０-９"
 _KANJI_DIGITS = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 _YEAR = re.compile(
@@ -14,7 +14,7 @@ _YEAR = re.compile(
     | (?<![A-Za-zＡ-Ｚａ-ｚ{_DIGITS}])(?P<letter>[RHSＲＨＳ])(?P<letter_year>[{_DIGITS}]{{1,2}})
       (?![A-Za-zＡ-Ｚａ-ｚ{_DIGITS}])(?:\s*年度?)?
     | (?<![{_DIGITS}])(?P<year>(?:19|20|１９|２０)[{_DIGITS}]{{2}})\s*年度?
-    """,  # noqa: RUF001
+    """,
     re.VERBOSE,
 )
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -30,7 +30,7 @@ def year_spans(text: str) -> Iterator[tuple[int, int, int]]:
         if match["year"]:
             yield match.start(), match.end(), int(match["year"])
             continue
-        era = match["era"] or match["letter"].translate(str.maketrans("ＲＨＳ", "RHS"))  # noqa: RUF001
+        era = match["era"] or match["letter"].translate(str.maketrans("ＲＨＳ", "RHS"))
         number = _number(match["era_year"] or match["letter_year"])
         if number:
             yield match.start(), match.end(), _ERA_START[era] + number - 1

@@ -1,0 +1,179 @@
+"""Writing a case in the admin, as an editor does."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+
+from accounts.models import User
+from casestudies.models import CaseStudyPage
+from taxonomy.models import BodyKind
+from tests.factories.pages import make_case, make_case_index
+from tests.factories.regions import MunicipalityFactory
+from tests.factories.taxonomy import ActivityFieldFactory, BodyKindFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
+
+# The questions of the form, in the order of GIF DS-451-3 and the ministry's form.
+QUESTIONS = [
+    "タイトル",
+    "サブタイトル",
+    "取組の概要",
+    "地域",
+    "実施主体",
+    "実施主体の種類",
+    "開始年度",
+    "終了年度",
+    "分野",
+    "サービス・活動Aの類型",
+    "キーワード",
+    "背景・取り組んだ理由",
+    "目的",
+    "推進体制",
+    "協力者",
+    "取組の内容",
+    "資金",
+    "担い手",
+    "利用した制度",
+    "苦労した点",
+    "成果",
+    "続けるための仕組み",
+    "今後の方向性",
+    "ほかの地域へのヒント",
+    "連絡先",
+    "写真",
+    "動画の題名",
+    "関連するリンク",
+    "出典",
+]
+
+
+@pytest.fixture
+def editor(client):
+    user = User.objects.create_user("editor@example.jp", "unused")
+    user.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(user)
+    return client
+
+
+def address_of_new_case(index):
+    return reverse("wagtailadmin_pages:add", args=["casestudies", "casestudypage", index.pk])
+
+
+def form_data(**values):
+    place = {"area": MunicipalityFactory().code, "relation": "located"}
+    parts = {name: rich_text("") for name in (*CaseStudyPage.PARTS, "contact")}
+    children = {name: inline_formset([]) for name in ("programs", "photos", "links", "sources", "comments")}
+    return nested_form_data(
+        {
+            "title": "住民が運転する買い物送迎",
+            "slug": "shopping-bus",
+            "summary": "住民が交代で運転します。",
+            "body_name": "みどり",
+            "body_kind": BodyKindFactory().pk,
+            "fields": ActivityFieldFactory().pk,
+            "places": inline_formset([place]),
+        }
+        | parts
+        | children
+        | values
+    )
+
+
+def test_form_asks_the_questions_in_japanese_and_in_order(editor):
+    text = editor.get(address_of_new_case(make_case_index())).content.decode()
+    form = text[text.index('id="page-edit-form"') :]
+    position = 0
+    for question in QUESTIONS:
+        found = re.search(rf">\s*{re.escape(question)}\s*<", form[position:])
+        assert found, f"{question} is missing or stands too early"
+        position += found.end() - 1
+
+
+def test_every_part_has_help_in_plain_words(editor):
+    text = editor.get(address_of_new_case(make_case_index())).content.decode()
+    for name in (*CaseStudyPage.PARTS, "contact"):
+        help_text = CaseStudyPage._meta.get_field(name).help_text
+        assert help_text
+        assert help_text in text
+
+
+def test_editor_saves_a_draft_that_is_not_public(editor):
+    index = make_case_index()
+    response = editor.post(address_of_new_case(index), form_data())
+    page = CaseStudyPage.objects.get()
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert not page.live
+    assert editor.get(f"{index.url}shopping-bus/").status_code == 404
+
+
+def test_case_without_a_place_is_refused(editor):
+    """A draft may lack it; a case that is submitted may not."""
+    data = form_data(places=inline_formset([]), **{"action-submit": "1"})
+    response = editor.post(address_of_new_case(make_case_index()), data)
+    assert response.status_code == 200
+    assert not CaseStudyPage.objects.exists()
+
+
+def test_summary_longer_than_300_characters_is_refused(editor):
+    response = editor.post(
+        address_of_new_case(make_case_index()), form_data(summary="長" * 301, **{"action-publish": "1"})
+    )
+    assert response.status_code == 200
+    assert not CaseStudyPage.objects.exists()
+
+
+def test_preview_of_a_new_case_is_the_real_page(editor):
+    index = make_case_index()
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["casestudies", "casestudypage", index.pk])
+    data = form_data(background=rich_text("<p>店が遠くなりました。</p>"), fiscal_year="2024")
+    answer = editor.post(address, data).json()
+    assert (answer["is_valid"], answer["is_available"]) == (True, True)
+    response = editor.get(address)
+    text = response.content.decode()
+    assert "casestudies/case_study_page.html" in [template.name for template in response.templates]
+    assert "<h1>住民が運転する買い物送迎</h1>" in text
+    assert "店が遠くなりました。" in text
+    assert "埼玉県所沢市" in text
+    assert "令和6年度（2024年度）" in text
+    assert "skip-link" in text
+    assert not CaseStudyPage.objects.exists()
+
+
+def test_part_left_empty_in_the_editor_has_no_heading(editor):
+    """The editor stores an empty paragraph for a part that was never touched."""
+    page = make_case(parts={"activities": "週に2回です。"})
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    editor.post(address, form_data(slug=page.slug, background=rich_text("<p>店が遠い。</p>"), contact=rich_text("")))
+    text = editor.get(address).content.decode()
+    assert re.findall(r'<h2 id="([^"]+)"', text) == ["facts-heading", "contents-heading", "background", "place"]
+
+
+def test_preview_of_a_change_shows_it_and_changes_nothing(editor):
+    page = make_case()
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    answer = editor.post(address, form_data(title="新しい題名", slug=page.slug)).json()
+    assert answer["is_valid"]
+    assert "<h1>新しい題名</h1>" in editor.get(address).content.decode()
+    assert "新しい題名" not in editor.get(page.url).content.decode()
+
+
+def test_preview_may_be_framed_by_the_editor_alone(editor):
+    page = make_case()
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    editor.post(address, form_data(slug=page.slug))
+    response = editor.get(address)
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+
+
+def test_term_that_a_draft_may_name_cannot_be_deleted(admin_client):
+    """Rows are protected while a page points at them, but a draft's choice stands in its revision alone."""
+    kind = BodyKindFactory(key="company")
+    listing = admin_client.get(reverse("wagtailsnippets_taxonomy_bodykind:list"))
+    delete = reverse("wagtailsnippets_taxonomy_bodykind:delete", args=[kind.pk])
+    assert delete not in listing.content.decode()
+    assert admin_client.post(delete).status_code == 302
+    assert BodyKind.objects.filter(pk=kind.pk).exists()

@@ -1,0 +1,145 @@
+"""Places: what lies above them, what they are called, and the areas that staff add."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from regions.enums import AreaKind, PopulationBand, RegionType
+from regions.models import Area, AreaGroup, DailyLivingArea, home_municipalities
+from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory, WardFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def make_area(parent, name="北部", **values):
+    area = DailyLivingArea(parent=parent, name=name, **values)
+    area.full_clean(exclude=["code", "kind"])
+    area.save()
+    return area
+
+
+def test_ancestors_go_up_to_the_prefecture_nearest_first():
+    area = make_area(WardFactory())
+    assert [above.code for above in area.ancestors()] == ["11101", "11100", "11"]
+    assert area.codes_with_ancestors() == (area.code, "11101", "11100", "11")
+
+
+def test_nation_and_prefecture_have_nothing_above_them():
+    assert list(NationFactory().ancestors()) == []
+    assert list(PrefectureFactory().ancestors()) == []
+
+
+def test_ward_takes_type_and_band_of_its_city():
+    """Its own figures would give 過疎地域型 and 5万人以上10万人未満."""
+    ward = WardFactory(population=90_000, population_density="100.0")
+    assert ward.region_type == RegionType.METROPOLITAN
+    assert ward.population_band == PopulationBand.FROM_500K
+
+
+def test_daily_living_area_takes_type_and_band_of_its_city():
+    area = make_area(MunicipalityFactory(population=342_000, population_density="1999.9"))
+    assert area.region_type == RegionType.REGIONAL_CITY
+    assert area.population_band == PopulationBand.FROM_300K
+
+
+def test_prefecture_has_no_type_and_no_band():
+    prefecture = PrefectureFactory(population=7_344_765)
+    assert (prefecture.municipality, prefecture.region_type, prefecture.population_band) == (None, None, None)
+
+
+def test_city_without_figures_has_no_type():
+    city = MunicipalityFactory(population=None, population_density=None)
+    assert (city.region_type, city.population_band) == (None, None)
+
+
+def test_check_digit_code():
+    assert MunicipalityFactory().check_digit_code == "112089"
+    assert PrefectureFactory().check_digit_code == "110001"
+    assert NationFactory().check_digit_code == ""
+    assert make_area(MunicipalityFactory()).check_digit_code == ""
+
+
+def test_codes_of_daily_living_areas_count_up():
+    city, ward = MunicipalityFactory(), WardFactory()
+    assert [make_area(city, name).code for name in ("北部", "南部")] == ["11208-01", "11208-02"]
+    assert make_area(ward).code == "11101-01"
+
+
+def test_code_of_a_removed_area_is_not_given_again_while_higher_ones_exist():
+    city = MunicipalityFactory()
+    first, _ = make_area(city, "北部"), make_area(city, "南部")
+    first.delete()
+    assert make_area(city, "東部").code == "11208-03"
+
+
+def test_hundredth_area_of_a_city_never_takes_the_place_of_another():
+    city = MunicipalityFactory()
+    DailyLivingArea(code="11208-99", parent=city, name="九十九番目").save()
+    for name in ("百番目", "百一番目"):
+        try:
+            make_area(city, name)
+        except ValidationError:
+            continue
+        assert Area.objects.filter(name=name).exists()
+    names = set(DailyLivingArea.objects.values_list("name", flat=True))
+    assert names in ({"九十九番目"}, {"九十九番目", "百番目", "百一番目"})
+
+
+def test_daily_living_area_is_filled_from_its_city():
+    area = make_area(MunicipalityFactory())
+    assert area.kind == AreaKind.DAILY_LIVING_AREA
+    assert area.prefecture_code == "11"
+    assert str(area) == "埼玉県所沢市 北部"
+
+
+def test_change_of_a_daily_living_area_keeps_its_code():
+    area = make_area(MunicipalityFactory())
+    area.name = "中部"
+    area.save()
+    assert (area.code, area.full_name) == ("11208-01", "埼玉県所沢市 中部")
+
+
+def test_manager_of_daily_living_areas_sees_nothing_else():
+    city = MunicipalityFactory()
+    area = make_area(city)
+    assert [found.code for found in DailyLivingArea.objects.all()] == [area.code]
+
+
+@pytest.mark.parametrize("make_parent", [lambda: None, PrefectureFactory, NationFactory])
+def test_daily_living_area_needs_a_municipality_or_ward(make_parent):
+    with pytest.raises(ValidationError, match="市区町村または行政区"):
+        make_area(make_parent())
+
+
+def test_daily_living_area_without_parent_is_not_saved_even_without_the_form():
+    with pytest.raises(ValidationError, match="市区町村または行政区"):
+        DailyLivingArea(name="北部").save()
+
+
+def test_serving_label():
+    assert NationFactory().serving_label == "全国"
+    assert PrefectureFactory().serving_label == "埼玉県全域"
+    assert MunicipalityFactory().serving_label == "所沢市全域"
+
+
+def test_choice_label_tells_places_of_one_name_apart():
+    assert WardFactory().choice_label == "さいたま市西区"
+    assert MunicipalityFactory().choice_label == "所沢市"
+    town = MunicipalityFactory(code="11324", name="三芳町", kind=AreaKind.TOWN, county="入間郡")
+    assert town.choice_label == "入間郡三芳町"
+
+
+def test_home_municipalities_are_those_of_the_setting(settings):
+    MunicipalityFactory()
+    WardFactory()
+    MunicipalityFactory(code="13206", name="府中市")
+    assert [area.code for area in home_municipalities()] == ["11100", "11101", "11208"]
+    settings.PORTAL_PREFECTURE = "13"
+    assert [area.code for area in home_municipalities()] == ["13206"]
+
+
+def test_groups_hold_municipalities_and_one_may_lie_in_several():
+    city = MunicipalityFactory()
+    groups = [AreaGroup.objects.create(name=name) for name in ("西部圏域", "川越比企圏域")]
+    for group in groups:
+        group.members.add(city)
+    assert city.groups.count() == 2

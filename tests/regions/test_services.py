@@ -1,0 +1,117 @@
+"""Loading of the places from small files (the real ones: test_real_data)."""
+
+import csv
+import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from regions import services
+from regions.models import Area, AreaGroup, DailyLivingArea
+from regions.services import RegionDataError, load_regions
+
+pytestmark = pytest.mark.django_db
+
+COLUMNS = (services.DATA_DIR / "municipalities.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+TOKOROZAWA = {
+    "code": "11208",
+    "check_digit_code": "112089",
+    "prefecture_code": "11",
+    "name": "所沢市",
+    "kana": "ところざわし",
+    "kind": "市",
+    "full_name": "埼玉県所沢市",
+    "population": "342464",
+    "population_65plus": "92765",
+    "households": "153823",
+    "area_km2": "72.11",
+    "population_density": "4749.2",
+    "share_65plus": "27.09",
+}
+HANNO = TOKOROZAWA | {"code": "11209", "check_digit_code": "112097", "name": "飯能市", "full_name": "埼玉県飯能市"}
+
+
+def write_files(folder, *municipalities):
+    folder.mkdir(exist_ok=True)
+    (folder / "prefectures.csv").write_text("code,name,kana\n11,埼玉県,さいたまけん\n", encoding="utf-8")
+    with (folder / "municipalities.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(municipalities)
+    return folder
+
+
+def test_code_missing_from_a_newer_file_is_retired_and_not_deleted(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, HANNO))
+    report = load_regions(data_dir=write_files(tmp_path, TOKOROZAWA), today=datetime.date(2026, 4, 1))
+    assert report.retired == ("11209",)
+    hanno = Area.objects.get(code="11209")
+    assert (hanno.name, hanno.retired_on) == ("飯能市", datetime.date(2026, 4, 1))
+    assert "11209" not in Area.objects.current().values_list("code", flat=True)
+
+
+def test_retired_code_keeps_its_day_and_is_reported_once(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, HANNO))
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA), today=datetime.date(2026, 4, 1))
+    report = load_regions(data_dir=tmp_path, today=datetime.date(2027, 4, 1))
+    assert report.retired == ()
+    assert Area.objects.get(code="11209").retired_on == datetime.date(2026, 4, 1)
+
+
+def test_retired_code_comes_back_when_a_file_holds_it_again(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, HANNO))
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA))
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, HANNO))
+    assert Area.objects.get(code="11209").retired_on is None
+
+
+def test_newer_figures_take_the_place_of_older_ones(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA))
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA | {"population": "340000"}))
+    assert Area.objects.get(code="11208").population == 340_000
+    assert Area.objects.get(code="11").population == 340_000
+
+
+def test_what_staff_added_is_left_alone(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, HANNO))
+    DailyLivingArea(parent_id="11208", name="北部").save()
+    group = AreaGroup.objects.create(name="西部圏域")
+    group.members.set(["11208", "11209"])
+    Area.objects.filter(code="11209").update(successor="11208")
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA))
+    assert DailyLivingArea.objects.get().retired_on is None
+    assert group.members.count() == 2
+    assert Area.objects.get(code="11209").successor_id == "11208"
+
+
+def test_prefecture_with_an_unknown_figure_gets_no_invented_sum(tmp_path):
+    unknown = HANNO | dict.fromkeys(("population", "population_65plus", "households", "share_65plus"), "")
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, unknown))
+    assert Area.objects.get(code="11209").population is None
+    assert Area.objects.get(code="11").population is None
+
+
+@pytest.mark.parametrize(
+    ("broken", "message"),
+    [
+        ({"check_digit_code": "112098"}, r"municipalities\.csv:3: check digit"),
+        ({"kind": "都"}, r"municipalities\.csv:3: unknown kind '都'"),
+        ({"parent_code": "11299"}, r"11209 飯能市: parent 11299"),
+    ],
+)
+def test_wrong_row_is_refused_by_name_and_nothing_is_loaded(tmp_path, broken, message):
+    with pytest.raises(RegionDataError, match=message):
+        load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, HANNO | broken))
+    assert not Area.objects.exists()
+
+
+def test_command_reports_what_it_loaded_and_what_is_wrong(tmp_path, monkeypatch, capsys):
+    write_files(tmp_path, TOKOROZAWA)
+    monkeypatch.setattr(
+        "regions.management.commands.load_regions.load_regions", lambda: load_regions(data_dir=tmp_path)
+    )
+    call_command("load_regions")
+    assert capsys.readouterr().out == "3 areas, 0 outlines\n"
+    write_files(tmp_path, HANNO | {"check_digit_code": "112098"})
+    with pytest.raises(CommandError, match=r"municipalities\.csv:2"):
+        call_command("load_regions")

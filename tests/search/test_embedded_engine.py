@@ -1,0 +1,67 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.criteria import Sort
+from search.engines.contract import Engine
+from search.engines.embedded import engine as embedded
+from search.engines.embedded.engine import EmbeddedEngine
+from search.results import SearchUnavailable
+from tests.search.engine_contract import EngineContract, ask, document, keys, put
+
+
+class TestEmbeddedEngine(EngineContract):
+    @pytest.fixture
+    def engine(self, tmp_path: Path) -> Engine:
+        engine = EmbeddedEngine(tmp_path)
+        with engine.rebuild() as index:
+            index.swap()
+        return engine
+
+
+def test_another_process_sees_a_write_at_once(tmp_path: Path) -> None:
+    writer, reader = EmbeddedEngine(tmp_path), EmbeddedEngine(tmp_path)
+    with writer.rebuild() as index:
+        index.swap()
+    assert keys(reader, ask()) == []
+    put(writer, document(1))
+    assert keys(reader, ask()) == ["1"]
+
+
+def test_no_index_is_said_with_a_typed_error(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    assert engine.needs_rebuild()
+    assert engine.status()["usable"] is False
+    with pytest.raises(SearchUnavailable):
+        engine.search(ask("送迎"), sort=Sort.RELEVANCE, offset=0, limit=1)
+
+
+def test_a_broken_index_is_said_with_a_typed_error(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    with engine.rebuild() as index:
+        index.swap()
+    put(engine, document(1))
+    folder = tmp_path / (tmp_path / "current").read_text()
+    (folder / "meta.json").write_text("{")
+    with pytest.raises(SearchUnavailable):
+        EmbeddedEngine(tmp_path).count(ask("送迎"))
+
+
+def test_an_index_of_another_version_is_not_read(tmp_path: Path, monkeypatch: Any) -> None:
+    old = EmbeddedEngine(tmp_path)
+    with old.rebuild() as index:
+        index.swap()
+    monkeypatch.setattr(embedded, "schema_stamp", lambda: "another")
+    new = EmbeddedEngine(tmp_path)
+    assert new.needs_rebuild()
+    with pytest.raises(SearchUnavailable):
+        new.count(ask())
+
+
+def test_older_indexes_are_removed_after_the_swap(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    for _ in range(3):
+        with engine.rebuild() as index:
+            index.swap()
+    assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1

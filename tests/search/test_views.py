@@ -1,0 +1,225 @@
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from regions.enums import AreaKind
+from search import services
+from search.engines.contract import Engine
+from tests.factories.pages import make_case, make_case_index, make_standard_page
+from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory
+from tests.factories.taxonomy import ActivityFieldFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def get(client: Client, path: str = "/search/", **parameters: Any) -> str:
+    response = client.get(f"{path}?{urlencode(parameters, doseq=True)}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def found(client: Client, **parameters: Any) -> list[str]:
+    response = client.get(f"/search/?{urlencode(parameters, doseq=True)}")
+    return [str(hit.title) for hit in response.context["results"].hits]
+
+
+def test_words_are_marked_and_escaped(client: Client, engine: Engine) -> None:
+    make_case(title="<b>買い物</b>の送迎")
+    services.drain()
+    page = get(client, q="買物")
+    assert "&lt;b&gt;<mark>買い物</mark>&lt;/b&gt;" in page
+    assert "1件" in page
+
+
+def test_the_excerpt_shows_the_best_passage(client: Client, engine: Engine) -> None:
+    filler = "あたりさわりのない文章が続きます。" * 20
+    make_case(parts={"activities": f"{filler}火曜に移動図書館が来ます。{filler}"})
+    services.drain()
+    assert "<mark>移動</mark><mark>図書</mark>" in get(client, q="移動図書館") or "<mark>移動図書館</mark>" in get(
+        client, q="移動図書館"
+    )
+
+
+def test_a_place_finds_what_is_there_and_labels_what_serves_it(client: Client, engine: Engine) -> None:
+    saitama = PrefectureFactory(code="11")
+    make_case(title="所沢の送迎")
+    make_case(title="県の送迎", place=saitama, serves=(saitama,))
+    make_case(title="全国の送迎", place=MunicipalityFactory(code="13101", name="千代田区"), serves=(NationFactory(),))
+    make_case(title="東京の送迎", place=MunicipalityFactory(code="13101"))
+    services.drain()
+    parameters = {"q": "送迎", "prefecture": "11", "municipality": "11208"}
+    assert sorted(found(client, **parameters)) == ["全国の送迎", "所沢の送迎", "県の送迎"]
+    page = get(client, **parameters)
+    assert "埼玉県全域" in page
+    assert '<span class="tag">全国</span>' in page
+    assert found(client, **parameters, only_located="on") == ["所沢の送迎"]
+
+
+def test_facets_narrow_and_show_counts(client: Client, engine: Engine) -> None:
+    make_case(title="買い物", fields=("shopping",))
+    make_case(title="移動", fields=("transport",))
+    make_case(title="両方", fields=("shopping", "transport"), body_kind="company")
+    services.drain()
+    assert sorted(found(client, field="shopping")) == ["両方", "買い物"]
+    assert sorted(found(client, field=["shopping", "transport"])) == ["両方", "移動", "買い物"]
+    assert found(client, field="shopping", body="company") == ["両方"]
+    groups = {group.name: group for group in client.get("/search/?field=shopping").context["results"].facets}
+    assert {value.value: value.count for value in groups["field"].values} == {"shopping": 2, "transport": 2}
+    assert {value.value: value.count for value in groups["body"].values} == {"npo": 1, "company": 1}
+
+
+def test_a_chosen_filter_is_a_tag_that_can_be_taken_off(client: Client, engine: Engine) -> None:
+    make_case()
+    services.drain()
+    response = client.get("/search/?q=送迎&field=shopping&prefecture=11")
+    tags = {(tag.label, tag.value): tag.parameters for tag in response.context["chosen_filters"]}
+    assert tags[("分野", "買い物")] == urlencode({"q": "送迎", "prefecture": "11"})
+    assert ("地域", "埼玉県") in tags
+
+
+def test_zero_hits_say_which_filter_to_drop_and_what_that_finds(client: Client, engine: Engine) -> None:
+    make_case()
+    make_case(title="所沢の体操", summary="体操です。", fields=("transport",))
+    MunicipalityFactory(code="13101", name="千代田区", kind=AreaKind.SPECIAL_WARD)
+    services.drain()
+    response = client.get("/search/?q=送迎&field=transport&prefecture=13&municipality=13101")
+    ways = {text: total for text, _, total in response.context["suggestions"]}
+    assert ways["条件をすべて外して、言葉だけで探す"] == 1
+    for text, parameters, total in response.context["suggestions"]:
+        assert client.get(f"/search/?{parameters}").context["results"].total == total, text
+
+
+def test_words_that_never_stand_together_are_searched_one_by_one(client: Client, engine: Engine) -> None:
+    make_case()
+    services.drain()
+    page = get(client, q="送迎 宇宙旅行")
+    assert "一部の言葉" in page
+    assert "1件" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "　買い物　",
+        "「買い物」",
+        "買" * 2000,
+        "!!!???",
+        '"買い物',
+        "OR",
+        "-",
+        "\x00",
+        "<script>alert(1)</script>",
+        "買い物 " * 300,
+    ],
+)
+def test_any_query_is_answered(client: Client, engine: Engine, query: str) -> None:
+    make_case()
+    services.drain()
+    page = get(client, q=query)
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"page": "99999"},
+        {"page": "0"},
+        {"page": "x"},
+        {"sort": "x"},
+        {"field": "nothing"},
+        {"prefecture": "99"},
+        {"municipality": "99999"},
+        {"prefecture": "11", "municipality": "13101"},
+        {"year": "x"},
+        {"kind": "x"},
+    ],
+)
+def test_any_parameter_is_answered(client: Client, engine: Engine, parameters: dict[str, str]) -> None:
+    make_case()
+    MunicipalityFactory(code="13101", name="千代田区")
+    services.drain()
+    get(client, **parameters)
+
+
+def test_a_municipality_of_another_prefecture_is_left_out_with_a_notice(client: Client, engine: Engine) -> None:
+    make_case()
+    MunicipalityFactory(code="13101", name="千代田区")
+    services.drain()
+    page = get(client, prefecture="11", municipality="13101")
+    assert "都道府県全体で探しました" in page
+    assert "1件" in page
+
+
+def test_twenty_a_page_with_the_total(client: Client, engine: Engine) -> None:
+    for _ in range(23):
+        make_case()
+    services.drain()
+    assert len(found(client, q="送迎")) == 20
+    assert len(found(client, q="送迎", page=2)) == 3
+    page = get(client, q="送迎", page=2)
+    assert "23件" in page
+    assert "21〜23件目" in page
+    assert "次へ" not in page
+
+
+def test_a_search_takes_at_most_ten_queries_however_many_hits(client: Client, engine: Engine) -> None:
+    def queries(path: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    make_case()
+    services.drain()
+    index = make_case_index().url
+    paths = [
+        "/search/?q=送迎&prefecture=11&municipality=11208&field=shopping",
+        "/search/?q=ない言葉",
+        "/search/",
+        index,
+    ]
+    for path in paths:
+        client.get(path)
+    before = [queries(path) for path in paths]
+    for _ in range(6):
+        make_case(fields=("shopping", "transport"))
+    services.drain()
+    assert [queries(path) for path in paths] == before
+    assert max(before[:3]) <= 10
+
+
+def test_the_list_of_cases_is_the_search_with_the_kind_fixed(client: Client, engine: Engine) -> None:
+    make_case(title="見守りの事例")
+    make_standard_page(title="見守りの手引き")
+    services.drain()
+    page = get(client, make_case_index().url, q="見守り")
+    assert "見守りの事例" in str(page).replace("<mark>", "").replace("</mark>", "")
+    assert "手引き" not in page
+    assert len(found(client, q="見守り")) == 2
+
+
+def test_while_no_engine_answers_titles_are_listed_with_a_notice(client: Client) -> None:
+    make_case(title="所沢の送迎")
+    make_case(title="千代田の送迎", place=MunicipalityFactory(code="13101"))
+    page = get(client, q="送迎", prefecture="11")
+    assert "検索の仕組みがいま使えない" in page
+    assert "所沢の送迎" in page
+    assert "千代田の送迎" not in page
+
+
+def test_municipalities_of_a_prefecture_for_the_second_select(client: Client) -> None:
+    MunicipalityFactory()
+    MunicipalityFactory(code="13101", name="千代田区", kind=AreaKind.SPECIAL_WARD)
+    answer = client.get("/search/municipalities/?prefecture=13").json()
+    assert answer == {"municipalities": [{"code": "13101", "label": "千代田区"}]}
+    assert client.get("/search/municipalities/?prefecture=").json() == {"municipalities": []}
+
+
+def test_a_field_without_a_case_is_not_offered(client: Client, engine: Engine) -> None:
+    make_case()
+    ActivityFieldFactory(key="culture", label="文化・芸術", number=14)
+    services.drain()
+    assert "文化・芸術" not in get(client)
