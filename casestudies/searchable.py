@@ -81,6 +81,7 @@ class CaseStudySearchable:
             place_text=" ".join(area.full_name for area in (*located, *serves)),
             place_label="、".join(dict.fromkeys(area.full_name for area in (located or serves))),
             body_name=page.body_name,
+            labels=tuple(field.label for field in page.fields.all()),
             located=tuple(dict.fromkeys(code for area in located for code in area.codes_with_ancestors())),
             serves=tuple(area.code for area in serves),
             facets={
@@ -105,6 +106,5 @@ class CaseStudySearchable:
             *(get_text_for_indexing(part.text) for part in page.filled_parts()),
             *(f"{program.name} {program.note}".strip() for program in page.programs.all()),
             page.keywords,
-            "、".join(field.label for field in page.fields.all()),
         ]
         return "\n".join(part.strip() for part in parts if part.strip())

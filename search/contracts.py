@@ -25,7 +25,8 @@ class SearchDocument:
 
     The subject fills it (its `searchable` module); nothing here is specific to an engine. `number` orders documents
     whose score is equal. `located` holds the codes of where it is, with all ancestors; `serves` the exact codes of
-    what it serves, up to the nation. `facets` maps a facet's name (search.facets) to the values of this record.
+    what it serves, up to the nation. `labels` are words that the record is sorted under (分野); they are searched and
+    shown with the hit. `facets` maps a facet's name (search.facets) to the values of this record.
     `published` is a moment with time zone.
     """
 
@@ -39,6 +40,7 @@ class SearchDocument:
     place_text: str = ""
     place_label: str = ""
     body_name: str = ""
+    labels: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

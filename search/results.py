@@ -26,7 +26,7 @@ class StoredDocument:
     place_label: str
     body_name: str
     fiscal_years: tuple[int, ...]
-    fields: tuple[str, ...]
+    labels: tuple[str, ...]
     located: tuple[str, ...]
     serves: tuple[str, ...]
     updated: datetime | None

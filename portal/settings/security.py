@@ -41,7 +41,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "SAMEORIGIN"
+# Wagtail allows its own previews to be framed.
+X_FRAME_OPTIONS = "DENY"
 
 # Public pages: nothing inline, no third-party host.
 CONTENT_SECURITY_POLICY = {

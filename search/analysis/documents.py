@@ -1,31 +1,41 @@
 """Documents with their tokens: made once here, written by either engine."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.analysis.tokens import Token, bigram_texts, tokenise
+from search.analysis.tokens import EMPTY_FIELD, Token, bigram_texts, tokenise
 from search.analysis.years import year_token
 from search.contracts import SearchDocument
+
+# Between two labels, so that no phrase reaches from one into the next; no query holds it.
+SEPARATOR = EMPTY_FIELD
 
 
 @dataclass(frozen=True)
 class AnalysedDocument:
-    """A document and the tokens of its three searched texts: title, place (with years), and text."""
+    """A document and the tokens of its three searched texts: title, labels (place, years, 分野), and text."""
 
     document: SearchDocument
     title: tuple[Token, ...]
-    place: tuple[str, ...]
+    labels: tuple[str, ...]
     text: tuple[Token, ...]
     title_pairs: tuple[str, ...]
     text_pairs: tuple[str, ...]
 
 
 def analyse(document: SearchDocument) -> AnalysedDocument:
-    years = [year_token(year) for year in document.fiscal_years]
     return AnalysedDocument(
         document=document,
         title=tuple(tokenise(document.title)),
-        place=(*(token.text for token in tokenise(document.place_text)), *years),
+        labels=tuple(_label_tokens(document)),
         text=tuple(tokenise(document.text)),
         title_pairs=tuple(bigram_texts(document.title)),
         text_pairs=tuple(bigram_texts(document.text)),
     )
+
+
+def _label_tokens(document: SearchDocument) -> Iterator[str]:
+    for label in filter(None, (document.place_text, *document.labels)):
+        yield from (token.text for token in tokenise(label))
+        yield SEPARATOR
+    yield from (year_token(year) for year in document.fiscal_years)

@@ -15,13 +15,13 @@ from search.contracts import SearchDocument
 from search.facets import FACET_NAMES
 from search.results import StoredDocument
 
-# Boosts of the measured design: title, place, text.
-WORD_FIELDS = (("title_t", 4.0), ("place_t", 2.0), ("text_t", 1.0))
+# Boosts of the measured design: title, labels (place, years, 分野), text.
+WORD_FIELDS = (("title_t", 4.0), ("labels_t", 2.0), ("text_t", 1.0))
 PAIR_FIELDS = (("title_p", 4.0), ("text_p", 1.0))
 TOKENISER = "given_tokens"
 NO_PLACE = 99_999
 
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 def facet_field(name: str) -> str:
@@ -67,7 +67,7 @@ def to_tantivy(analysed: AnalysedDocument) -> tantivy.Document:
     document = analysed.document
     row = tantivy.Document()
     row.add_text("title_t", _joined(token.text for token in analysed.title))
-    row.add_text("place_t", _joined(analysed.place))
+    row.add_text("labels_t", _joined(analysed.labels))
     row.add_text("text_t", _joined(token.text for token in analysed.text))
     row.add_text("title_p", _joined(analysed.title_pairs))
     row.add_text("text_p", _joined(analysed.text_pairs))
@@ -103,7 +103,7 @@ def _stored(analysed: AnalysedDocument) -> str:
             "place_label": document.place_label,
             "body_name": document.body_name,
             "fiscal_years": document.fiscal_years,
-            "fields": document.facets.get("field", ()),
+            "labels": document.labels,
             "located": document.located,
             "serves": document.serves,
             "updated": document.updated.isoformat() if document.updated else None,
@@ -117,7 +117,7 @@ def _stored(analysed: AnalysedDocument) -> str:
 
 def from_stored(text: str) -> StoredDocument:
     row = json.loads(text)
-    for name in ("fiscal_years", "fields", "located", "serves"):
+    for name in ("fiscal_years", "labels", "located", "serves"):
         row[name] = tuple(row[name])
     for name in ("title_tokens", "text_tokens"):
         row[name] = tuple(Token(*token) for token in row[name])
