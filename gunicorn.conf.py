@@ -8,6 +8,8 @@ worker_class = "gthread"
 timeout = 60
 max_requests = 5_000
 max_requests_jitter = 500
+# 500 characters of Japanese take 4,500 in an address, and filters come on top.
+limit_request_line = 8190
 control_socket_disable = True
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from search.analysis.tokens import Token, bigrams
+from search.analysis.tokens import Token, bigrams, tokenise
 from search.query import Phrase
 from search.results import MarkedText, StoredDocument
 
@@ -16,6 +16,11 @@ Span = tuple[int, int, int]
 def marked_title(document: StoredDocument, phrases: Sequence[Phrase]) -> MarkedText:
     spans = _spans(document.title, document.title_tokens, phrases)
     return _marked(document.title, 0, len(document.title), spans)
+
+
+def marked_label(label: str, phrases: Sequence[Phrase]) -> MarkedText:
+    """A label is short and few: its tokens are made anew."""
+    return _marked(label, 0, len(label), _spans(label, tokenise(label), phrases))
 
 
 def excerpt_of(document: StoredDocument, phrases: Sequence[Phrase]) -> MarkedText:

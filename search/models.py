@@ -1,5 +1,6 @@
 """Rows of the search: what is to be written to the index, and the thesaurus."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -105,17 +106,19 @@ class ThesaurusEntry(models.Model):
 
 
 class ThesaurusState(models.Model):
-    """One row that counts the changes of the thesaurus, so that every process knows when to read it anew."""
+    """One row whose stamp is new after every change of the thesaurus: every process knows when to read it anew.
 
-    version = models.PositiveBigIntegerField(default=0)
+    Not a counter: after a rollback the same number would stand for something else.
+    """
+
+    stamp = models.UUIDField(default=uuid.uuid4)
 
     class Meta:
         verbose_name = verbose_name_plural = "類語の版"
 
     def __str__(self) -> str:
-        return str(self.version)
+        return str(self.stamp)
 
     @classmethod
     def touch(cls) -> None:
-        cls.objects.get_or_create(pk=1)
-        cls.objects.filter(pk=1).update(version=models.F("version") + 1)
+        cls.objects.update_or_create(pk=1, defaults={"stamp": uuid.uuid4()})

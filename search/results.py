@@ -63,6 +63,7 @@ class MarkedText:
 class SearchHit:
     document: StoredDocument
     title: MarkedText
+    labels: tuple[MarkedText, ...]
     excerpt: MarkedText
     serving_label: str = ""
 

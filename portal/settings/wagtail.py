@@ -24,5 +24,7 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Embeds fetch from third-party hosts: off. A video is a file or a plain link.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Parts of words in titles: full-text search of the databases does not cut Japanese into words, so that staff would
+# not find 多賀城 in 多賀城市.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"

@@ -14,7 +14,7 @@ from search.criteria import SearchCriteria
 from search.engines import get_engine
 from search.engines.contract import Engine
 from search.facets import FACETS
-from search.marks import excerpt_of, marked_title
+from search.marks import excerpt_of, marked_label, marked_title
 from search.query import EngineQuery, Looseness, build
 from search.results import (
     EngineHit,
@@ -101,6 +101,7 @@ class _Search:
         return SearchHit(
             document=document,
             title=marked_title(document, phrases),
+            labels=tuple(marked_label(label, phrases) for label in document.labels),
             excerpt=excerpt_of(document, phrases),
             serving_label=self._serving_label(document.located, document.serves),
         )
@@ -133,8 +134,9 @@ class _Search:
     def _ways_out(self) -> Iterator[Suggestion]:
         """What to give up, and what that would find; only what finds something."""
         for text, criteria, parsed in (*self._with_fewer_filters(), *self._with_fewer_words()):
-            total = self.engine.count(self._query(Looseness.WORDS, criteria, parsed))
-            if total:
+            counts = (self.engine.count(self._query(looseness, criteria, parsed)) for looseness in Looseness)
+            # Loosened the way the search itself will be, so that the number keeps its promise.
+            if total := next(filter(None, counts), 0):
                 yield Suggestion(text=text, criteria=criteria, total=total)
 
     def _with_fewer_filters(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:

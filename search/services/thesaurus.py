@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,16 +15,16 @@ from search.models import ThesaurusEntry, ThesaurusKind, ThesaurusState
 DATA_FILE = Path(__file__).parent.parent / "data" / "thesaurus.json"
 
 _lock = threading.Lock()
-_compiled: tuple[int, Thesaurus] | None = None
+_compiled: tuple[UUID | None, Thesaurus] | None = None
 
 
 def current_thesaurus() -> Thesaurus:
     """The thesaurus as staff left it a moment ago; one small query while nothing changed."""
     global _compiled  # noqa: PLW0603  # the one cached value of the process
-    version = ThesaurusState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+    stamp = ThesaurusState.objects.filter(pk=1).values_list("stamp", flat=True).first()
     with _lock:
-        if _compiled is None or _compiled[0] != version:
-            _compiled = (version, _compile())
+        if _compiled is None or _compiled[0] != stamp:
+            _compiled = (stamp, _compile())
         return _compiled[1]
 
 

@@ -4,16 +4,15 @@ const municipality = document.querySelector("#municipality");
 
 prefecture?.addEventListener("change", async () => {
   const [all] = municipality.options;
-  if (!prefecture.value) {
-    municipality.replaceChildren(all);
-    return;
-  }
-  const response = await fetch(`${prefecture.dataset.municipalities}?prefecture=${prefecture.value}`);
-  if (!response.ok) return;
+  const chosen = prefecture.value;
+  municipality.replaceChildren(all);
+  if (!chosen) return;
+  const response = await fetch(`${prefecture.dataset.municipalities}?prefecture=${chosen}`);
+  // A slow answer must not overtake the last choice.
+  if (!response.ok || prefecture.value !== chosen) return;
   const { municipalities } = await response.json();
   const group = document.createElement("optgroup");
   group.label = prefecture.selectedOptions[0].text;
   group.append(...municipalities.map(({ code, label }) => new Option(label, code)));
   municipality.replaceChildren(all, group);
-  municipality.value = "";
 });
