@@ -1,7 +1,7 @@
 """Rows of the search: what is to be written to the index, and the thesaurus."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -94,15 +94,6 @@ class ThesaurusEntry(models.Model):
             raise ValidationError({"others": "「保護する言葉」では、ここを空けてください。"})
         if self.kind != ThesaurusKind.PROTECTED and not self.other_terms:
             raise ValidationError({"others": "言い換える言葉を1つ以上入力してください。"})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        ThesaurusState.touch()
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        deleted = super().delete(*args, **kwargs)
-        ThesaurusState.touch()
-        return deleted
 
 
 class ThesaurusState(models.Model):

@@ -18,6 +18,8 @@ WORDS_BOOST = 0.5
 BIGRAM_BOOST = 0.2
 # Of a question in whole sentences one word in three must match, when nothing holds them all.
 SHARE_OF_WORDS = 3
+# A chunk longer than this is a text, not a word: its beginning is searched.
+MAX_TOKENS = 40
 # Shorter words are never cut into pairs of characters: 配食 would hit 手配食材.
 MIN_BIGRAM_CHARACTERS = 3
 
@@ -134,7 +136,7 @@ def _single_words(parsed: ParsedQuery, thesaurus: Thesaurus) -> Iterator[Node]:
     """The words of everything asked for; a quoted chunk stays whole."""
     for group in parsed.required:
         for chunk in group:
-            tokens = [] if chunk.quoted else tokenise(chunk.text)
+            tokens = [] if chunk.quoted else tokenise(chunk.text)[:MAX_TOKENS]
             if len(tokens) > 1:
                 yield from _words(tokens, thesaurus)
             else:
@@ -143,7 +145,7 @@ def _single_words(parsed: ParsedQuery, thesaurus: Thesaurus) -> Iterator[Node]:
 
 def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exact: bool) -> Node:
     """What one chunk may match. A quoted or excluded chunk is taken at its word: no thesaurus, no loosening."""
-    tokens = tokenise(chunk.text)
+    tokens = tokenise(chunk.text)[:MAX_TOKENS]
     typed = tuple(token.text for token in tokens)
     parts: list[Node] = []
     read_as = () if exact else thesaurus.read_as(chunk.text)
@@ -160,7 +162,7 @@ def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exa
     if not exact and looseness >= Looseness.WORDS and len(typed) > 1:
         parts.append(AllOf(_words(tokens, thesaurus)))
     if not exact and looseness >= Looseness.PAIRS and len(chunk.text) >= MIN_BIGRAM_CHARACTERS:
-        pairs = tuple(bigram_texts(chunk.text))
+        pairs = tuple(bigram_texts(chunk.text)[:MAX_TOKENS])
         if len(pairs) > 1:
             parts.append(Phrase(pairs, BIGRAM_BOOST, paired=True))
     return AnyOf(tuple(parts))

@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 
 from search import registry, services
+from search.models import ThesaurusEntry, ThesaurusState
 
 
 @receiver(pre_save)
@@ -45,6 +46,11 @@ def record_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     searchable = registry.of_model(sender)
     if searchable is not None:
         services.queue(kind=searchable.kind, object_ids=[instance.pk])
+
+
+@receiver([post_save, post_delete], sender=ThesaurusEntry)
+def thesaurus_changed(**kwargs: Any) -> None:
+    ThesaurusState.touch()
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)

@@ -76,9 +76,9 @@ class Thesaurus:
     def variants(self, tokens: Sequence[str]) -> list[TokenSequence]:
         """Return what a chunk of a query may look like in a document, as typed first, at most MAX_VARIANTS."""
         choices = [(term, *self.entries.get(term, ())) for term in self.split(tokens)]
-        # An alternative may equal another way of writing the chunk: each once, in order.
-        combined = dict.fromkeys(tuple(token for part in parts for token in part) for parts in product(*choices))
-        return list(islice(combined, MAX_VARIANTS))
+        # Bounded before it is combined: a sentence of many terms has more combinations than there is time.
+        combinations = islice(product(*choices), MAX_VARIANTS)
+        return list(dict.fromkeys(tuple(token for part in parts for token in part) for parts in combinations))
 
 
 def _by_reading(terms: Iterable[str]) -> dict[str, tuple[TokenSequence, ...]]:

@@ -45,6 +45,11 @@ def test_variants_are_bounded() -> None:
     assert len(many.variants(sequence("語甲0語乙0語丙0"))) <= MAX_VARIANTS
 
 
+def test_a_sentence_of_many_terms_takes_no_longer() -> None:
+    """Four alternatives of forty terms have more combinations than there is time."""
+    assert len(THESAURUS.variants(sequence("買い物弱者") * 40)) <= MAX_VARIANTS
+
+
 def test_a_word_in_kana_is_read_as_a_term() -> None:
     assert sequence("ごみ出し") in THESAURUS.read_as("ごみだし")
     assert THESAURUS.read_as("買い物弱者") == ()

@@ -1,0 +1,18 @@
+"""Admin listing of the thesaurus."""
+
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from search.models import ThesaurusEntry
+
+
+class ThesaurusEntryViewSet(SnippetViewSet):
+    model = ThesaurusEntry
+    menu_label = "類語"
+    icon = "openquote"
+    menu_order = 420
+    add_to_admin_menu = True
+    list_display = ["term", "others", "kind", "is_active"]
+    list_filter = ["kind", "is_active"]
+    search_fields = ["term", "others"]
+    ordering = ["term"]
+    list_per_page = 50

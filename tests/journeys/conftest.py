@@ -1,0 +1,96 @@
+"""A real portal and a real browser for the journeys. Nothing here touches the test database.
+
+Every module carries the marks `browser` and `xdist_group("browser")`, so that one worker runs all journeys: they share
+one portal.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.journeys.steps import DESKTOP
+from tests.servers import chromium
+from tests.servers.portal import RunningPortal, running_portal
+
+
+class Watch:
+    """What the browser asked for and what it complained about."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        self._missing: set[str] = set()
+
+    def follow(self, context: BrowserContext) -> None:
+        context.on("request", lambda request: self.requests.append(request.url))
+        context.on("console", self._note)
+        context.on("weberror", lambda error: self.problems.append(f"{error.page and error.page.url}: {error.error}"))
+
+    def expect_missing(self, path: str) -> None:
+        """The browser reports every answer of 404 as an error; this one is meant."""
+        self._missing.add(self.address + path)
+
+    def elsewhere(self) -> list[str]:
+        """Requests that left the portal."""
+        own = urlsplit(self.address).netloc
+        return [
+            url for url in self.requests if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own
+        ]
+
+    def _note(self, message: ConsoleMessage) -> None:
+        address = message.location["url"]
+        if message.type == "error" and not (address in self._missing and "404" in message.text):
+            self.problems.append(f"{address}: {message.text}")
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Started for each module: Playwright keeps an event loop running in this thread, and while it does, Django would
+
+    refuse the database to the other tests of the same process.
+    """
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def watch(portal: RunningPortal) -> Watch:
+    return Watch(portal.url)
+
+
+@pytest.fixture
+def open_page(portal: RunningPortal, browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser context of its own; the options are those of Playwright's `new_context`."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Page:
+        context = browser.new_context(
+            **{"base_url": portal.url, "locale": "ja-JP", "timezone_id": "Asia/Tokyo", "viewport": DESKTOP} | options
+        )
+        context.set_default_timeout(10_000)
+        watch.follow(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not watch.problems, "the browser reports errors:\n" + "\n".join(watch.problems)
+    assert not watch.elsewhere(), "requests left the portal:\n" + "\n".join(watch.elsewhere())
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    return open_page()

@@ -1,0 +1,84 @@
+"""Steps and places that several journeys share."""
+
+import re
+from urllib.parse import urlencode
+
+from playwright.sync_api import Locator, Page, expect
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 812}
+
+CASE = "/cases/izumo-mutual-aid/"
+MISSING = "/nothing-here/"
+
+
+def search_path(q: str = "", **parameters: str) -> str:
+    return "/search/?" + urlencode({"q": q} | parameters)
+
+
+HITS = search_path("買い物")
+NO_HITS = search_path("買い物", prefecture="32", municipality="32206")
+# Every page type that a visitor meets.
+PUBLIC_PAGES = {
+    "home": "/",
+    "search": HITS,
+    "no-hits": NO_HITS,
+    "cases": "/cases/",
+    "case": CASE,
+    "standard-page": "/about/",
+    "not-found": MISSING,
+    "sign-in": "/accounts/login/",
+    "password-reset": "/accounts/password/reset/",
+}
+
+
+def search_button(page: Page) -> Locator:
+    """The one of the search itself, not the one in the header."""
+    return page.get_by_role("main").get_by_role("button", name="検索", exact=True)
+
+
+def follow(link_or_button: Locator) -> None:
+    """Click and wait for the next page; a click by itself does not wait."""
+    with link_or_button.page.expect_navigation():
+        link_or_button.click()
+
+
+def result_text(page: Page) -> str:
+    """The line that states the number of hits."""
+    heading = page.locator("#result-count")
+    expect(heading).to_be_visible()
+    return "".join(heading.inner_text().split())
+
+
+def total(page: Page) -> int:
+    """The number of hits that the page states."""
+    text = result_text(page)
+    if text.startswith("見つかりませんでした"):
+        return 0
+    found = re.match(r"(\d+)件", text)
+    assert found, f"the result count reads {text!r}"
+    return int(found[1])
+
+
+def total_in(html: str) -> int:
+    """The same from the source of a page."""
+    found = re.search(r'id="result-count"[^>]*>\s*(\d+)件', html)
+    return int(found[1]) if found else 0
+
+
+def choice(page: Page, group: str, label: str) -> Locator:
+    """A value of a facet."""
+    return page.get_by_role("group", name=group).locator("label.choice").filter(has_text=label)
+
+
+def count_of(choice: Locator) -> int:
+    return int(re.search(r"\d+", choice.locator(".choice__count").inner_text())[0])
+
+
+def hit(page: Page, words: str) -> Locator:
+    return page.locator(".hit__title a").filter(has_text=words)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,0 +1,64 @@
+"""Headers of every public page type, and nothing inline in it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Watch
+from tests.journeys.steps import HITS, MISSING, PUBLIC_PAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+INLINE = {
+    "script": re.compile(r"<script(?![^>]*\ssrc=)[^>]*>", re.IGNORECASE),
+    "style": re.compile(r"<style", re.IGNORECASE),
+    "style attribute": re.compile(r"<[a-z][^>]*\sstyle=", re.IGNORECASE),
+    "event handler": re.compile(r"<[a-z][^>]*\son[a-z]+=", re.IGNORECASE),
+    "javascript: address": re.compile(r"(?:href|src|action)=[\"']?javascript:", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES)
+def test_headers(page: Page, path: str) -> None:
+    response = page.request.get(path)
+    assert response.status == (404 if path == MISSING else 200)
+    headers = response.headers
+    policy = dict(part.split(maxsplit=1) for part in headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert policy["base-uri"] == "'none'"
+    assert policy["frame-ancestors"] in ("'self'", "'none'")
+    assert "unsafe" not in headers["content-security-policy"]
+    assert "*" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] in ("SAMEORIGIN", "DENY")
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES)
+def test_nothing_inline(page: Page, path: str) -> None:
+    html = page.request.get(path).text()
+    for what, pattern in INLINE.items():
+        assert not (found := pattern.search(html)), f"{what}: {found[0]}"
+
+
+@pytest.mark.parametrize("path", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES)
+def test_what_a_page_loads_comes_from_the_portal(page: Page, watch: Watch, path: str) -> None:
+    watch.expect_missing(MISSING)
+    page.goto(path, wait_until="networkidle")
+    assert len(watch.requests) > 1
+    assert not watch.elsewhere()
+
+
+def test_a_session_cookie_is_out_of_reach_of_scripts(page: Page) -> None:
+    page.goto("/accounts/login/")
+    for cookie in page.context.cookies():
+        assert cookie["httpOnly"], cookie["name"]
+        assert cookie["sameSite"] in ("Lax", "Strict")
+
+
+def test_a_search_sets_no_cookie(page: Page) -> None:
+    page.goto(HITS)
+    assert page.context.cookies() == []
