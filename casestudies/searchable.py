@@ -54,14 +54,17 @@ class CaseStudySearchable:
         found: Iterable[int] = CaseStudyPage.objects.filter(**relations[type(instance)]).values_list("pk", flat=True)
         return found
 
-    def listing(self, *, words: Iterable[str], region: str) -> PageQuerySet[CaseStudyPage]:
+    def listing(self, *, words: Iterable[str], region: str) -> Iterator[tuple[str, str]]:
         pages = self._public().order_by("-first_published_at")
         for word in words:
             pages = pages.filter(title__icontains=word)
         if region:
             in_region = CasePlace.objects.filter(area__code__startswith=region)
             pages = pages.filter(pk__in=in_region.values("page_id"))
-        return pages
+        request = HttpRequest()
+        for page in pages.iterator(chunk_size=50):
+            url = page.get_url_parts(request)
+            yield page.title, url[2] if url else ""
 
     def _public(self) -> PageQuerySet[CaseStudyPage]:
         return CaseStudyPage.objects.live().public()

@@ -44,14 +44,17 @@ class StandardPageSearchable:
     def affected_by(self, instance: Any) -> Iterable[int]:
         return ()
 
-    def listing(self, *, words: Iterable[str], region: str) -> PageQuerySet[StandardPage]:
+    def listing(self, *, words: Iterable[str], region: str) -> Iterator[tuple[str, str]]:
         if region:
             # A plain page lies nowhere.
-            return StandardPage.objects.none()
+            return
         pages = self._public().order_by("-first_published_at")
         for word in words:
             pages = pages.filter(title__icontains=word)
-        return pages
+        request = HttpRequest()
+        for page in pages.iterator(chunk_size=50):
+            url = page.get_url_parts(request)
+            yield page.title, url[2] if url else ""
 
     def _public(self) -> PageQuerySet[StandardPage]:
         return StandardPage.objects.live().public()

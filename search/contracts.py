@@ -82,6 +82,9 @@ class Searchable(Protocol):
         """Primary keys of the records in whose documents a row of `affecting_models` appears."""
         ...
 
-    def listing(self, *, words: Iterable[str], region: str) -> "models.QuerySet[Any]":
-        """Public records whose title holds all words and that lie in the region, while no engine answers."""
+    def listing(self, *, words: Iterable[str], region: str) -> Iterator[tuple[str, str]]:
+        """Title and address of public records whose title holds all words and that lie in the region.
+
+        Shown while no engine answers; read lazily, since only the first ones are taken.
+        """
         ...

@@ -1,7 +1,8 @@
 """The search itself: criteria in, results out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -28,8 +29,6 @@ from search.results import (
 )
 from search.services.thesaurus import current_thesaurus
 
-# Beyond this many hits nobody pages; a narrower search is the way.
-MAX_HITS = 10_000
 MAX_LISTING = 50
 
 LOOSENED = {
@@ -59,11 +58,17 @@ class _Search:
 
     def run(self) -> SearchResults:
         query, found, looseness = self._find()
+        ways: Iterable[Suggestion] = ()
+        if not found.total:
+            ways = self._ways_out(tuple(Looseness))
+        elif looseness is Looseness.SOME:
+            # Better than some of the words here: all of them elsewhere.
+            ways = self._ways_out((Looseness.PHRASE,))
         return SearchResults(
             hits=tuple(self._hit(hit, query) for hit in found.hits),
             total=found.total,
             facets=tuple(self._facet_groups(found.facets)),
-            suggestions=() if found.total else tuple(self._ways_out()),
+            suggestions=tuple(ways),
             loosened=LOOSENED.get(looseness, "") if found.total else "",
         )
 
@@ -73,9 +78,11 @@ class _Search:
         criteria: SearchCriteria | None = None,
         parsed: ParsedQuery | None = None,
     ) -> EngineQuery:
-        ancestors = tuple(area.code for area in self.place.ancestors()) if self.place else ()
+        criteria = self.criteria if criteria is None else criteria
+        # A prefecture has nothing above it but the nation, which is always asked.
+        ancestors = tuple(a.code for a in self.place.ancestors()) if self.place and criteria.municipality else ()
         return build(
-            self.criteria if criteria is None else criteria,
+            criteria,
             self.parsed if parsed is None else parsed,
             self.thesaurus,
             place_ancestors=ancestors,
@@ -131,11 +138,13 @@ class _Search:
             if rows:
                 yield FacetGroup(name=facet.name, label=facet.label, values=rows)
 
-    def _ways_out(self) -> Iterator[Suggestion]:
-        """What to give up, and what that would find; only what finds something."""
+    def _ways_out(self, steps: tuple[Looseness, ...]) -> Iterator[Suggestion]:
+        """What to give up, and what that would find; only what finds something.
+
+        `steps` are taken in the order of the search itself, so that the number keeps its promise.
+        """
         for text, criteria, parsed in (*self._with_fewer_filters(), *self._with_fewer_words()):
-            counts = (self.engine.count(self._query(looseness, criteria, parsed)) for looseness in Looseness)
-            # Loosened the way the search itself will be, so that the number keeps its promise.
+            counts = (self.engine.count(self._query(looseness, criteria, parsed)) for looseness in steps)
             if total := next(filter(None, counts), 0):
                 yield Suggestion(text=text, criteria=criteria, total=total)
 
@@ -168,6 +177,8 @@ def _database_listing(criteria: SearchCriteria, parsed: ParsedQuery) -> SearchRe
     rows: list[dict[str, Any]] = []
     for searchable in registry.all_searchables():
         if criteria.fixed_kind in ("", searchable.kind):
-            found = searchable.listing(words=words, region=criteria.region)[: MAX_LISTING - len(rows)]
-            rows += [{"title": str(record), "url": record.get_url(), "kind": searchable.label} for record in found]
+            found = searchable.listing(words=words, region=criteria.region)
+            rows += [
+                {"title": title, "url": url, "kind": searchable.label} for title, url in islice(found, MAX_LISTING)
+            ]
     return SearchResults(listing=tuple(rows), total=len(rows))
