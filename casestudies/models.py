@@ -68,9 +68,9 @@ class CaseStudyPage(BasePage):
         validators=[MaxLengthValidator(300)],
         help_text="だれが、どこで、だれのために、何をして、どうなったかを300字以内で書いてください。一覧と検索結果に出ます。",
     )
-    body_name = models.CharField("実施主体", max_length=100, help_text="中心になって取り組んだ団体の名称です。")
+    body_name = models.CharField("団体の名称", max_length=100, help_text="中心になって取り組んだ団体の名称です。")
     body_kind = models.ForeignKey(
-        BodyKind, verbose_name="実施主体の種類", on_delete=models.PROTECT, related_name="case_studies"
+        BodyKind, verbose_name="団体の種類", on_delete=models.PROTECT, related_name="case_studies"
     )
     fiscal_year = models.PositiveSmallIntegerField(
         "開始年度",

@@ -25,7 +25,7 @@ CASE_STUDY_PANELS = [
         ],
         heading="探すための情報",
     ),
-    MultiFieldPanel([FieldPanel("background"), FieldPanel("aim")], heading="はじめたわけ"),
+    MultiFieldPanel([FieldPanel("background"), FieldPanel("aim")], heading="背景と目的"),
     MultiFieldPanel([FieldPanel("team"), FieldPanel("partners")], heading="進めた人たち"),
     FieldPanel("activities"),
     MultiFieldPanel(

@@ -1,6 +1,8 @@
 """Admin: choosing a place, and the areas and groups that staff add."""
 
 from django import forms
+from django.conf import settings
+from django.db.models import Case, When
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -28,8 +30,12 @@ class OnlyAreasInUse:
 
     filter_form_class = AreaFilterForm
 
+    # The home prefecture's places first.
+    ordering = ("is_elsewhere", "code")
+
     def get_object_list(self) -> AreaQuerySet:
-        return Area.objects.current()
+        is_home = When(prefecture_code=settings.PORTAL_PREFECTURE, then=False)
+        return Area.objects.current().annotate(is_elsewhere=Case(is_home, default=True))
 
 
 class AreaChooseView(OnlyAreasInUse, ChooseView):

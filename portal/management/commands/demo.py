@@ -54,6 +54,7 @@ class Command(BaseCommand):
             return
         manager = Manager()
         environment = os.environ | {"BASE_URL": f"http://localhost:{port}", "PYTHONUNBUFFERED": "1"}
+        environment.setdefault("PORTAL_DEPARTMENT", "高齢者福祉課（見本）")
         for name, command in processes(port).items():
             manager.add_process(name, command, env=environment, cwd=str(Path(settings.BASE_DIR)))
         threading.Thread(target=self.announce, args=(port, accounts), daemon=True).start()
