@@ -37,7 +37,7 @@ def has_text(rich_text: str) -> bool:
 class CaseStudyIndexPage(BasePage):
     """取組事例: the search over everything with the kind fixed."""
 
-    introduction = models.TextField("はじめに", max_length=300, blank=True)
+    introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
     content_panels: ClassVar[list[Any]] = [*Page.content_panels, "introduction"]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
@@ -64,7 +64,7 @@ class CaseStudyPage(BasePage):
     subtitle = models.CharField("サブタイトル", max_length=100, blank=True)
     summary = models.TextField(
         "取組の概要",
-        max_length=300,
+        # Not max_length: the browser would cut a pasted text without a word.
         validators=[MaxLengthValidator(300)],
         help_text="だれが、どこで、だれのために、何をして、どうなったかを300字以内で書いてください。一覧と検索結果に出ます。",
     )

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument, Document
@@ -43,7 +44,10 @@ class StandardPage(BasePage):
     """A plain page: about the portal, how to use it, policies."""
 
     introduction = models.TextField(
-        "はじめに", max_length=300, blank=True, help_text="ページの内容を2〜3文で。検索結果にも出ます。300字まで。"
+        "はじめに",
+        validators=[MaxLengthValidator(300)],
+        blank=True,
+        help_text="ページの内容を2〜3文で。検索結果にも出ます。300字まで。",
     )
     body = RichTextField("本文", features=RICH_TEXT_FEATURES, blank=True)
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
@@ -20,7 +21,7 @@ NEW_CASES = 6
 class HomePage(BasePage):
     """The first page: search first, then 分野, then new cases."""
 
-    introduction = models.TextField("はじめに", max_length=300, blank=True)
+    introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
     content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction")]
     template = "portal/home_page.html"

@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.forms import CheckboxSelectMultiple
 from wagtail.admin.panels import FieldPanel
 
 from regions.codes import with_check_digit
 from regions.enums import MUNICIPALITY_KINDS, AreaKind, PopulationBand, RegionType
-from regions.querysets import AreaQuerySet
+from regions.querysets import AreaQuerySet, to_hiragana
 
 
 class Area(models.Model):
@@ -127,7 +128,7 @@ class DailyLivingArea(Area):
         FieldPanel("name"),
         FieldPanel("kana"),
         FieldPanel("note"),
-        FieldPanel("retired_on", help_text="使わなくなった日。入れると、新しい記事では選べなくなります。"),
+        FieldPanel("retired_on", help_text="使わなくなった日。入れると、新しい事例では選べなくなります。"),
     ]
 
     class Meta:
@@ -144,6 +145,7 @@ class DailyLivingArea(Area):
         if self.parent is None:
             raise ValidationError({"parent": "市区町村または行政区を選んでください。"})
         self.kind = AreaKind.DAILY_LIVING_AREA
+        self.kana = to_hiragana(self.kana)
         self.prefecture_code = self.parent.prefecture_code
         self.full_name = f"{self.parent.full_name} {self.name}"
         if self.code:
@@ -158,15 +160,26 @@ class DailyLivingArea(Area):
             super().save(*args, **(kwargs | {"force_insert": True}))
 
 
+def municipalities_of_the_home_prefecture() -> dict[str, Any]:
+    return {"prefecture_code": settings.PORTAL_PREFECTURE, "kind__in": MUNICIPALITY_KINDS, "retired_on": None}
+
+
 class AreaGroup(models.Model):
     """圏域: municipalities that the prefecture groups together (老人福祉圏域, 振興局の区域 …)."""
 
     name = models.CharField("名称", max_length=40, unique=True)
     kana = models.CharField("よみ（ひらがな）", max_length=60, blank=True)
     sort_order = models.PositiveSmallIntegerField("並び順", default=0)
-    members = models.ManyToManyField(Area, verbose_name="市区町村", related_name="groups")
+    members = models.ManyToManyField(
+        Area, verbose_name="市区町村", related_name="groups", limit_choices_to=municipalities_of_the_home_prefecture
+    )
 
-    panels = [FieldPanel("name"), FieldPanel("kana"), FieldPanel("sort_order"), FieldPanel("members")]
+    panels = [
+        FieldPanel("name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域"),
+        FieldPanel("kana"),
+        FieldPanel("sort_order"),
+        FieldPanel("members", widget=CheckboxSelectMultiple),
+    ]
 
     class Meta:
         verbose_name = verbose_name_plural = "圏域"
@@ -174,6 +187,10 @@ class AreaGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.kana = to_hiragana(self.kana)
+        super().save(*args, **kwargs)
 
 
 class AreaOutline(models.Model):
@@ -187,12 +204,3 @@ class AreaOutline(models.Model):
 
     def __str__(self) -> str:
         return str(self.area)
-
-
-def home_municipalities() -> AreaQuerySet:
-    """Municipalities and wards of the prefecture that runs the portal."""
-    return (
-        Area.objects.within_prefecture(settings.PORTAL_PREFECTURE)
-        .current()
-        .filter(kind__in=[*MUNICIPALITY_KINDS, AreaKind.WARD])
-    )

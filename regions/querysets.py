@@ -18,6 +18,11 @@ WITH_ANCESTORS = "parent__parent__parent__parent"
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
+def to_hiragana(text: str) -> str:
+    """Katakana as hiragana, the way readings are stored."""
+    return text.translate(_KATAKANA_TO_HIRAGANA)
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     def current(self) -> "AreaQuerySet":
         return self.filter(retired_on=None)
@@ -50,7 +55,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         if text.isdecimal():
             is_prefecture = len(text) == 6 and text == with_check_digit(text[:2])
             return self.filter(code=text[:2]) if is_prefecture else self.filter(code__startswith=text[:5])
-        reading = text.translate(_KATAKANA_TO_HIRAGANA)
+        reading = to_hiragana(text)
         found: Any = (
             models.Q(name__contains=text) | models.Q(full_name__contains=text) | models.Q(kana__startswith=reading)
         )

@@ -20,7 +20,9 @@ class Term(models.Model):
     label = models.CharField("名称", max_length=60, unique=True)
     sort_order = models.PositiveSmallIntegerField("並び順", default=0, db_index=True)
     is_active = models.BooleanField(
-        "使う", default=True, help_text="外すと、新しい記事では選べなくなります。すでに選ばれている記事はそのままです。"
+        "使う",
+        default=True,
+        help_text="外すと、新しいページでは選べなくなります。すでに選ばれているページはそのままです。",
     )
 
     panels = [FieldPanel("label"), FieldPanel("key"), FieldPanel("sort_order"), FieldPanel("is_active")]

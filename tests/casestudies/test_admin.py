@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
@@ -177,3 +178,14 @@ def test_term_that_a_draft_may_name_cannot_be_deleted(admin_client):
     assert delete not in listing.content.decode()
     assert admin_client.post(delete).status_code == 302
     assert BodyKind.objects.filter(pk=kind.pk).exists()
+
+
+def test_summary_that_is_too_long_is_refused_and_kept(editor):
+    """A limit in the browser would cut a pasted text without a word."""
+    index = make_case_index()
+    form = editor.get(address_of_new_case(index)).content.decode()
+    assert "maxlength" not in re.search(r'<textarea[^>]*name="summary"[^>]*>', form)[0]
+    page = make_case()
+    page.summary = "あ" * 301
+    with pytest.raises(ValidationError, match="300"):
+        page.full_clean()

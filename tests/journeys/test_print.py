@@ -19,7 +19,7 @@ def pages_of(pdf: bytes) -> int:
 def test_paper_shows_the_case_alone(page: Page) -> None:
     page.goto(CASE)
     page.emulate_media(media="print")
-    for hidden in (".site-header", ".site-navigation", ".breadcrumb", ".contents", "form", ".skip-link"):
+    for hidden in (".site-navigation", ".header-search", ".breadcrumb", ".contents", "form", ".skip-link"):
         for element in page.locator(hidden).all():
             expect(element).to_be_hidden()
     expect(page.get_by_role("heading", name="似た事例")).to_be_hidden()

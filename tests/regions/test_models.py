@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from regions.enums import AreaKind, PopulationBand, RegionType
-from regions.models import Area, AreaGroup, DailyLivingArea, home_municipalities
+from regions.models import Area, AreaGroup, DailyLivingArea
 from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory, WardFactory
 
 pytestmark = pytest.mark.django_db
@@ -128,18 +129,26 @@ def test_choice_label_tells_places_of_one_name_apart():
     assert town.choice_label == "入間郡三芳町"
 
 
-def test_home_municipalities_are_those_of_the_setting(settings):
-    MunicipalityFactory()
-    WardFactory()
-    MunicipalityFactory(code="13206", name="府中市")
-    assert [area.code for area in home_municipalities()] == ["11100", "11101", "11208"]
-    settings.PORTAL_PREFECTURE = "13"
-    assert [area.code for area in home_municipalities()] == ["13206"]
-
-
 def test_groups_hold_municipalities_and_one_may_lie_in_several():
     city = MunicipalityFactory()
     groups = [AreaGroup.objects.create(name=name) for name in ("西部圏域", "川越比企圏域")]
     for group in groups:
         group.members.add(city)
     assert city.groups.count() == 2
+
+
+@pytest.mark.django_db
+def test_readings_are_stored_in_hiragana():
+    area = DailyLivingArea(parent=MunicipalityFactory(), name="大津圏域", kana="オオツ")
+    area.save()
+    group = AreaGroup.objects.create(name="西部圏域", kana="セイブ")
+    assert (area.kana, group.kana) == ("おおつ", "せいぶ")
+    assert list(Area.objects.lookup("オオツ")) == [Area.objects.get(pk=area.pk)]
+
+
+def test_group_is_made_of_the_home_prefectures_municipalities(admin_client):
+    MunicipalityFactory()
+    MunicipalityFactory(code="13101", name="千代田区")
+    form = admin_client.get(reverse("wagtailsnippets_regions_areagroup:add")).content.decode()
+    assert "埼玉県所沢市" in form
+    assert "千代田区" not in form
