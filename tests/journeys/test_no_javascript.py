@@ -59,7 +59,7 @@ def test_the_page_says_how_to_reach_other_municipalities(plain_page: Page) -> No
     plain_page.goto("/")
     # Playwright does not read text inside <noscript>, but knows whether it is shown.
     expect(plain_page.locator("noscript")).to_be_visible()
-    assert "都道府県を選んで一度検索すると選べます" in plain_page.content()
+    assert "選んで一度検索してください" in plain_page.content()
 
 
 def test_change_the_prefecture_after_a_municipality(plain_page: Page) -> None:
