@@ -11,9 +11,10 @@ from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term
 
 @dataclass(frozen=True)
 class Facet:
-    """A group of filters. `labels` maps every value that may be shown to its label, in order; a value that it does
+    """A group of filters.
 
-    not know is left out. `years` are not listed beforehand: their label is made from the value.
+    `labels` maps every value that may be shown to its label, in order; a value that it does not know is left out.
+    Years are not listed beforehand: their label is made from the value.
     """
 
     name: str

@@ -6,6 +6,7 @@ from portal.settings.database import *
 from portal.settings.environment import BASE_DIR as BASE_DIR
 from portal.settings.files import *
 from portal.settings.locale import *
+from portal.settings.logs import *
 from portal.settings.mail import *
 from portal.settings.search import *
 from portal.settings.security import *
