@@ -1,10 +1,9 @@
 """How case studies fill the search document."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
 from wagtail.models import PageQuerySet
 from wagtail.rich_text import get_text_for_indexing
 
@@ -13,36 +12,21 @@ from casestudies.models import CasePlace, CaseStudyPage
 from regions.models import Area
 from regions.querysets import WITH_ANCESTORS
 from search.contracts import SearchDocument
+from search.page_searchable import PageSearchable
 from taxonomy.models import ActivityField, BodyKind, ServiceAType
 
 
-class CaseStudySearchable:
+class CaseStudySearchable(PageSearchable[CaseStudyPage]):
     kind: ClassVar[str] = CASE_STUDY_KIND
     label: ClassVar[str] = "取組事例"
     model: ClassVar[type[models.Model]] = CaseStudyPage
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = (ActivityField, BodyKind, ServiceAType, Area)
 
-    def keys(self) -> Iterable[str]:
-        return (f"{self.kind}:{pk}" for pk in self._public().values_list("pk", flat=True))
-
-    def documents(self, pks: Iterable[int] | None = None) -> Iterator[SearchDocument]:
-        pages = (
-            self._public()
-            .select_related("body_kind", "service_a_type")
-            .prefetch_related(
-                "fields",
-                "programs",
-                models.Prefetch(
-                    "places", CasePlace.objects.select_related(f"area__{WITH_ANCESTORS}").order_by("sort_order")
-                ),
-            )
+    def with_relations(self, pages: PageQuerySet[CaseStudyPage]) -> PageQuerySet[CaseStudyPage]:
+        places = CasePlace.objects.select_related(f"area__{WITH_ANCESTORS}").order_by("sort_order")
+        return pages.select_related("body_kind", "service_a_type").prefetch_related(
+            "fields", "programs", models.Prefetch("places", places)
         )
-        if pks is not None:
-            pages = pages.filter(pk__in=list(pks))
-        # One request object for all addresses: Wagtail keeps the site's root on it.
-        request = HttpRequest()
-        for page in pages.order_by("pk").iterator(chunk_size=200):
-            yield self._document(page, request)
 
     def affected_by(self, instance: Any) -> Iterable[int]:
         relations = {
@@ -54,31 +38,20 @@ class CaseStudySearchable:
         found: Iterable[int] = CaseStudyPage.objects.filter(**relations[type(instance)]).values_list("pk", flat=True)
         return found
 
-    def listing(self, *, words: Iterable[str], region: str) -> Iterator[tuple[str, str]]:
-        pages = self._public().order_by("-first_published_at")
-        for word in words:
-            pages = pages.filter(title__icontains=word)
-        if region:
-            in_region = CasePlace.objects.filter(area__code__startswith=region)
-            pages = pages.filter(pk__in=in_region.values("page_id"))
-        request = HttpRequest()
-        for page in pages.iterator(chunk_size=50):
-            url = page.get_url_parts(request)
-            yield page.title, url[2] if url else ""
+    def located_in(self, pages: PageQuerySet[CaseStudyPage], region: str) -> PageQuerySet[CaseStudyPage]:
+        # A prefecture's code begins those of all in it, a municipality's those of its daily living areas; not of wards.
+        within = models.Q(area__code__startswith=region) | models.Q(area__parent__code__startswith=region)
+        return pages.filter(pk__in=CasePlace.objects.filter(within).values("page_id"))
 
-    def _public(self) -> PageQuerySet[CaseStudyPage]:
-        return CaseStudyPage.objects.live().public()
-
-    def _document(self, page: CaseStudyPage, request: HttpRequest) -> SearchDocument:
+    def document(self, page: CaseStudyPage, url: str) -> SearchDocument:
         located, serves = page.located, page.serves
         first = next(iter((*located, *serves)), None)
-        url = page.get_url_parts(request)
         return SearchDocument(
             kind=self.kind,
-            key=f"{self.kind}:{page.pk}",
+            key=self.key(page.pk),
             number=page.pk,
             title=page.title,
-            url=url[2] if url else "",
+            url=url,
             summary=page.summary,
             body=self._body(page),
             place_text=" ".join(area.full_name for area in (*located, *serves)),

@@ -10,7 +10,7 @@ from regions.enums import AreaKind
 from search import services
 from search.engines.contract import Engine
 from tests.factories.pages import make_case, make_case_index, make_standard_page
-from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory
+from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory, WardFactory
 from tests.factories.taxonomy import ActivityFieldFactory
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +221,15 @@ def test_while_no_engine_answers_titles_are_listed_with_a_notice(client: Client)
     assert "検索の仕組みがいま使えない" in page
     assert "所沢の送迎" in page
     assert "千代田の送迎" not in page
+
+
+def test_the_listing_of_a_designated_city_holds_its_wards(client: Client) -> None:
+    make_case(title="西区の送迎", place=WardFactory())
+    make_case(title="所沢の送迎")
+    page = get(client, q="送迎", prefecture="11", municipality="11100")
+    assert "検索の仕組みがいま使えない" in page
+    assert "西区の送迎" in page
+    assert "所沢の送迎" not in page
 
 
 def test_municipalities_of_a_prefecture_for_the_second_select(client: Client) -> None:
