@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -48,6 +49,15 @@ def create_site() -> HomePage | None:
     )
     index.save_revision().publish()
     return home
+
+
+def set_site_address(address: str) -> None:
+    """Let Wagtail write absolute addresses (mails, previews) with this one, such as https://portal.example.lg.jp."""
+    parts = urlsplit(address)
+    site = Site.objects.get(is_default_site=True)
+    site.hostname = parts.hostname or site.hostname
+    site.port = parts.port or (443 if parts.scheme == "https" else 80)
+    site.save()
 
 
 @transaction.atomic

@@ -45,7 +45,8 @@ class Command(BaseCommand):
         self.stdout.write("Preparing …")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
-        call_command("setup_site", sample=True)
+        address = f"http://localhost:{port}"
+        call_command("setup_site", sample=True, address=address)
         call_command("collectstatic", interactive=False, verbosity=0)
         accounts = demo_accounts()
         if get_engine().needs_rebuild():
@@ -53,7 +54,7 @@ class Command(BaseCommand):
         if prepare_only:
             return
         manager = Manager()
-        environment = os.environ | {"BASE_URL": f"http://localhost:{port}", "PYTHONUNBUFFERED": "1"}
+        environment = os.environ | {"BASE_URL": address, "PYTHONUNBUFFERED": "1"}
         environment.setdefault("PORTAL_DEPARTMENT", "高齢者福祉課（見本）")
         for name, command in processes(port).items():
             manager.add_process(name, command, env=environment, cwd=str(Path(settings.BASE_DIR)))
