@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
+from wagtail.models import Page
+
 from casestudies.enums import CASE_STUDY_KIND
 from content.models import PortalImage
 from regions import credits as region_credits
+from regions.models import Area
 from search import services
 
 if TYPE_CHECKING:
-    from casestudies.models import CasePhoto, CaseStudyPage
+    from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
 
 PHOTO_SIZE = "width-1200"
 
@@ -23,8 +26,8 @@ def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
         "fields": fields,
         "located": page.located,
         "serves": page.serves,
-        "figures": list(dict.fromkeys(area.municipality for area in page.located if area.municipality)),
-        "programs": list(page.programs.select_related("program_page")),
+        "figures": _areas_with_figures(page),
+        "programs": _programs(page),
         "photos": _photos(page),
         "contact": page.contact if has_text(page.contact) else "",
         "links": list(page.links.all()),
@@ -37,6 +40,21 @@ def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
         ),
         "census_credit": region_credits.CENSUS,
     }
+
+
+def _areas_with_figures(page: "CaseStudyPage") -> list[Area]:
+    """Municipalities of the case, and prefectures where it lies in none."""
+    areas = dict.fromkeys(area.municipality or area for area in page.located)
+    return [area for area in areas if area.is_municipality or area.population is not None]
+
+
+def _programs(page: "CaseStudyPage") -> list["CaseProgram"]:
+    """Programs, each with its page if a visitor may open that."""
+    programs = list(page.programs.all())
+    pages = Page.objects.live().public().in_bulk([p.program_page_id for p in programs if p.program_page_id])
+    for program in programs:
+        program.program_page = pages.get(program.program_page_id)
+    return programs
 
 
 def _photos(page: "CaseStudyPage") -> list["CasePhoto"]:

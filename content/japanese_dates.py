@@ -29,15 +29,5 @@ def date_text(day: date) -> str:
 
 def fiscal_year_text(year: int) -> str:
     """Return 令和8年度（2026年度）; the fiscal year 2019 is 令和元年度, as the ministries write it."""
-    # A fiscal year carries the era of its last day: 2019年度 began in 平成 and is written 令和元年度.
-    era = era_year(date(year + 1, 3, 31))
-    name, number = era[:2], era[2:-1]
-    previous = 1 if number == "元" else int(number) - 1
-    if previous == 0 or number == "元":
-        return f"{era_year(date(year, 4, 1))}度（{year}年度）"
-    return f"{name}{'元' if previous == 1 else previous}年度（{year}年度）"
-
-
-def fiscal_year_of(day: date) -> int:
-    """The fiscal year (April to March) in which a day lies."""
-    return day.year if day.month >= 4 else day.year - 1
+    # A fiscal year carries the era of its last day of December: 2019年度 began in 平成 and is written 令和元年度.
+    return f"{era_year(date(year, 12, 31))}度（{year}年度）"

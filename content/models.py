@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -81,7 +82,14 @@ class PortalRendition(AbstractRendition):
         ]
 
 
+def document_storage() -> Storage:
+    """Not MEDIA_ROOT: a document of a closed collection is handed out by Wagtail's view alone, which asks who may."""
+    return storages["documents"]
+
+
 class PortalDocument(AbstractDocument):
+    file = models.FileField("ファイル", upload_to="documents", storage=document_storage)
+
     admin_form_fields = Document.admin_form_fields
 
     class Meta(AbstractDocument.Meta):

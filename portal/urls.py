@@ -15,6 +15,7 @@ urlpatterns = [
     # Wagtail's own sign-in and password views lead to the one sign-in of the portal.
     path("admin/login/", to_sign_in),
     path("admin/password_reset/", to_password_reset),
+    path("_util/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),

@@ -70,8 +70,8 @@ class Searchable(Protocol):
     # Models whose rows appear in the documents: a change of one is a change of the documents.
     affecting_models: ClassVar[tuple[type[models.Model], ...]]
 
-    def keys(self) -> Iterable[str]:
-        """Keys of all records that ought to be in the index now."""
+    def count(self) -> int:
+        """How many records ought to be in the index now."""
         ...
 
     def documents(self, pks: Iterable[int] | None = None) -> Iterator[SearchDocument]:

@@ -1,5 +1,6 @@
 """The facets of the search page, in the order in which they are shown. To add one, see docs/architecture.md."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from content.japanese_dates import fiscal_year_text
 from regions.enums import PopulationBand, RegionType
 from search import registry
 from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term
+
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Facet:
     def label_of(self, value: str, labels: Mapping[str, str]) -> str | None:
         if self.labels is not None:
             return labels.get(value)
-        return fiscal_year_text(int(value)) if value.isdecimal() and len(value) == 4 else None
+        return fiscal_year_text(int(value)) if YEAR.fullmatch(value) else None
 
 
 def _term_labels(model: type[Term]) -> Callable[[], Mapping[str, str]]:

@@ -20,8 +20,9 @@ class PageSearchable(Generic[P]):
     model: ClassVar[type[models.Model]]
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = ()
 
-    def keys(self) -> Iterable[str]:
-        return (self.key(pk) for pk in self._public().values_list("pk", flat=True))
+    def count(self) -> int:
+        number: int = self._public().count()
+        return number
 
     def documents(self, pks: Iterable[int] | None = None) -> Iterator[SearchDocument]:
         pages = self.with_relations(self._public())
@@ -65,4 +66,6 @@ class PageSearchable(Generic[P]):
         request = HttpRequest()
         for page in pages.iterator(chunk_size=chunk_size):
             parts = page.get_url_parts(request)
-            yield page, parts[2] if parts else ""
+            # A page outside the site has no address: nobody can open it.
+            if parts:
+                yield page, parts[2]

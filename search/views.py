@@ -1,5 +1,6 @@
 """The search page; the list of one kind is the same page with the kind fixed."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,8 @@ from search.facets import FACETS
 from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, parameters_of
 from search.question import place_choices, question_context
 from search.results import SearchResults
+
+PREFECTURE_CODE = re.compile("[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ def kind_page_response(request: HttpRequest, *, page: Page, kind: str) -> HttpRe
 @require_safe
 def municipalities(request: HttpRequest) -> HttpResponse:
     """Choices for the second select after the first one changed; the page works without."""
-    _, areas = place_choices(request.GET.get("prefecture", "")[:2])
+    prefecture = request.GET.get("prefecture", "")
+    _, areas = place_choices(prefecture if PREFECTURE_CODE.fullmatch(prefecture) else "")
     response = JsonResponse({"municipalities": [{"code": area.code, "label": area.choice_label} for area in areas]})
     response["Cache-Control"] = "public, max-age=3600"
     return response

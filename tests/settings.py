@@ -1,10 +1,15 @@
 """Settings of the tests: the portal's own, with the outside world silenced and every path in a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+if "DATA_DIR" not in os.environ:
+    # Workers of one run inherit it.
+    os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
+    atexit.register(shutil.rmtree, os.environ["DATA_DIR"], ignore_errors=True)
 os.environ["HTTPS"] = "0"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["PORTAL_PREFECTURE"] = "11"

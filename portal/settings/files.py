@@ -7,11 +7,15 @@ STATIC_ROOT = DATA_DIR / "static"
 
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
-# Off where the web server in front (nginx, a CDN) serves MEDIA_ROOT itself.
+# Images. Off where the web server in front (nginx, a CDN) serves MEDIA_ROOT itself.
 SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -87,6 +87,14 @@ def test_wagtails_own_sign_in_leads_to_the_portals(client):
     assert (response.status_code, response["Location"]) == (302, "/accounts/login/?next=%2Fadmin%2Fimages%2F")
 
 
+@pytest.mark.usefixtures("superuser")
+def test_the_sign_in_of_closed_pages_leads_to_the_portals_too(client):
+    """Wagtail's own knows no rate limit."""
+    response = client.post("/_util/login/", {"username": EMAIL, "password": PASSWORD})
+    assert (response.status_code, response["Location"]) == (302, "/accounts/login/")
+    assert "_auth_user_id" not in client.session
+
+
 def test_wagtails_own_password_reset_leads_to_the_portals(client):
     response = client.get("/admin/password_reset/")
     assert (response.status_code, response["Location"]) == (302, "/accounts/password/reset/")

@@ -7,7 +7,7 @@ from django.core.files.images import ImageFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from casestudies.models import CasePhoto, CasePlace, CaseProgram, CaseSource
 from content.models import PortalImage
@@ -208,6 +208,27 @@ def test_program_of_the_portal_is_a_link(client):
     target = make_standard_page(title="助成金の案内")
     page = make_case(programs=[{"name": "助成金", "program_page": Page.objects.get(pk=target.pk)}])
     assert f'<a href="{target.url}">助成金</a>' in get_text(client, page)
+
+
+@pytest.mark.parametrize("how", ["unpublished", "restricted"])
+def test_program_whose_page_a_visitor_cannot_open_is_no_link(client, how):
+    target = make_standard_page(title="助成金の案内")
+    page = make_case(programs=[{"name": "助成金", "program_page": Page.objects.get(pk=target.pk)}])
+    if how == "unpublished":
+        target.unpublish()
+    else:
+        PageViewRestriction.objects.create(page=target, restriction_type=PageViewRestriction.LOGIN)
+    text = get_text(client, page)
+    assert "助成金" in text
+    assert target.url not in text
+
+
+def test_case_of_a_whole_prefecture_shows_the_figures_of_the_prefecture(client):
+    page = make_case(place=PrefectureFactory(population=7_344_765, share_65plus="27.04", census_year=2020))
+    text = get_text(client, page)
+    assert "7,344,765人" in text
+    assert "27.04%" in text
+    assert "人口密度</th>" not in text
 
 
 def test_text_of_editors_cannot_carry_script(client):

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from content.japanese_dates import date_text, era_year, fiscal_year_of, fiscal_year_text
+from content.japanese_dates import date_text, era_year, fiscal_year_text
 from content.templatetags import content_tags
 
 
@@ -61,13 +61,6 @@ def test_date_with_its_weekday_and_no_leading_zeros(day, text):
 )
 def test_fiscal_year_in_both_calendars(year, text):
     assert fiscal_year_text(year) == text
-
-
-@pytest.mark.parametrize(
-    ("day", "year"), [(date(2026, 3, 31), 2025), (date(2026, 4, 1), 2026), (date(2026, 12, 31), 2026)]
-)
-def test_fiscal_year_begins_in_april(day, year):
-    assert fiscal_year_of(day) == year
 
 
 def test_filter_shows_a_moment_as_the_day_that_it_is_in_japan():

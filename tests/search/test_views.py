@@ -146,6 +146,9 @@ def test_any_query_is_answered(client: Client, engine: Engine, query: str) -> No
         {"municipality": "99999"},
         {"prefecture": "11", "municipality": "13101"},
         {"year": "x"},
+        {"year": "0000"},
+        {"year": "9999"},
+        {"prefecture": "\x00", "municipality": "\x00", "field": "\x00", "year": "\x00"},
         {"kind": "x"},
     ],
 )
@@ -237,7 +240,8 @@ def test_municipalities_of_a_prefecture_for_the_second_select(client: Client) ->
     MunicipalityFactory(code="13101", name="千代田区", kind=AreaKind.SPECIAL_WARD)
     answer = client.get("/search/municipalities/?prefecture=13").json()
     assert answer == {"municipalities": [{"code": "13101", "label": "千代田区"}]}
-    assert client.get("/search/municipalities/?prefecture=").json() == {"municipalities": []}
+    for unknown in ("", "%00", "13101", "１３"):
+        assert client.get(f"/search/municipalities/?prefecture={unknown}").json() == {"municipalities": []}
 
 
 def test_a_field_without_a_case_is_not_offered(client: Client, engine: Engine) -> None:
