@@ -1,6 +1,7 @@
 """From criteria to what an engine is asked. Pure: no input or output, no engine."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -15,6 +16,7 @@ from search.facets import FACET_NAMES
 # A word as typed counts more than what the thesaurus adds; a loosened match less than a phrase.
 SYNONYM_BOOST = 0.8
 WORDS_BOOST = 0.5
+PART_BOOST = 0.5
 BIGRAM_BOOST = 0.2
 # Of a question in whole sentences one word in three must match, when nothing holds them all.
 SHARE_OF_WORDS = 3
@@ -22,6 +24,7 @@ SHARE_OF_WORDS = 3
 MAX_TOKENS = 40
 # Shorter words are never cut into pairs of characters: 配食 would hit 手配食材.
 MIN_BIGRAM_CHARACTERS = 3
+_KANA = re.compile(r"[ぁ-ゖァ-ヶー]+")
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,6 @@ class EngineQuery:
     place: PlaceFilter | None = None
     audiences: tuple[str, ...] = ()
 
-    @property
-    def matches_nothing(self) -> bool:
-        return isinstance(self.text, AnyOf) and not self.text.parts
-
     def phrases(self) -> Iterator[Phrase]:
         """Every phrase that makes a document match; what the marks show."""
         if self.text is not None:
@@ -120,25 +119,32 @@ def build(
 
 
 def _expression(parsed: ParsedQuery, thesaurus: Thesaurus, looseness: Looseness) -> Node | None:
+    if not parsed.required:
+        return None
+    # できない, ある … beside other words ask for nothing of their own.
+    telling = [group for group in parsed.required if any(_is_telling(chunk, thesaurus) for chunk in group)]
+    required = telling or list(parsed.required)
+    if looseness is Looseness.SOME:
+        words = tuple(_single_words(required, thesaurus))
+        return AtLeast(max(1, len(words) // SHARE_OF_WORDS), words)
     groups = [
         AnyOf(tuple(_chunk_node(chunk, thesaurus, looseness, exact=chunk.quoted) for chunk in group))
-        for group in parsed.required
+        for group in required
     ]
-    if not groups:
-        return None
-    if looseness is Looseness.SOME:
-        words = tuple(_single_words(parsed, thesaurus))
-        return AtLeast(max(1, len(words) // SHARE_OF_WORDS), words)
     return groups[0] if len(groups) == 1 else AllOf(tuple(groups))
 
 
-def _single_words(parsed: ParsedQuery, thesaurus: Thesaurus) -> Iterator[Node]:
+def _is_telling(chunk: Chunk, thesaurus: Thesaurus) -> bool:
+    return chunk.quoted or bool(thesaurus.read_as(chunk.text)) or not all(t.weak for t in tokenise(chunk.text))
+
+
+def _single_words(required: Iterable[tuple[Chunk, ...]], thesaurus: Thesaurus) -> Iterator[Node]:
     """The words of everything asked for; a quoted chunk stays whole."""
-    for group in parsed.required:
+    for group in required:
         for chunk in group:
             tokens = [] if chunk.quoted else tokenise(chunk.text)[:MAX_TOKENS]
             if len(tokens) > 1:
-                yield from _words(tokens, thesaurus)
+                yield from _words(tokens, thesaurus, in_parts=True)
             else:
                 yield _chunk_node(chunk, thesaurus, Looseness.PHRASE, exact=chunk.quoted)
 
@@ -149,9 +155,10 @@ def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exa
     typed = tuple(token.text for token in tokens)
     parts: list[Node] = []
     read_as = () if exact else thesaurus.read_as(chunk.text)
-    if read_as and sum(token.end - token.begin for token in tokens) < len(chunk.text):
-        # A word in kana that the dictionary does not know falls into pieces and loses some: ごみだし → ごみ.
-        typed = ()
+    if (read_as or all(token.weak for token in tokens)) and _KANA.fullmatch(chunk.text):
+        # A word in kana that the dictionary does not know falls into pieces and loses some: ごみだし → ごみ, いずも → い.
+        covered = sum(token.end - token.begin for token in tokens)
+        typed = typed if exact or covered == len(chunk.text) else ()
     if typed:
         variants = [typed] if exact else thesaurus.variants(typed)
         parts += [Phrase(variant, 1.0 if variant == typed else SYNONYM_BOOST) for variant in variants]
@@ -168,18 +175,25 @@ def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exa
     return AnyOf(tuple(parts))
 
 
-def _words(tokens: list[Token], thesaurus: Thesaurus) -> tuple[Node, ...]:
-    """The words of a chunk one by one, without those that say little by themselves."""
-    strong = [token.text for token in tokens if not token.weak] or [token.text for token in tokens]
-    return tuple(
-        AnyOf(
-            tuple(
-                Phrase(variant, WORDS_BOOST if variant == term else WORDS_BOOST * SYNONYM_BOOST)
-                for variant in thesaurus.variants(term)
-            )
-        )
-        for term in thesaurus.split(strong)
-    )
+def _words(tokens: list[Token], thesaurus: Thesaurus, *, in_parts: bool = False) -> tuple[Node, ...]:
+    """The words of a chunk one by one, without those that say little by themselves.
+
+    `in_parts` also takes a term of the thesaurus apart: 買い物難民 → 買い物.
+    """
+    runs: list[list[Token]] = []
+    for term in thesaurus.split([token.text for token in tokens]):
+        begin = sum(map(len, runs))
+        runs.append(tokens[begin : begin + len(term)])
+    telling = [run for run in runs if not all(token.weak for token in run)] or runs
+    return tuple(AnyOf(tuple(_word(run, thesaurus, in_parts=in_parts))) for run in telling)
+
+
+def _word(run: list[Token], thesaurus: Thesaurus, *, in_parts: bool) -> Iterator[Phrase]:
+    term = tuple(token.text for token in run)
+    for variant in thesaurus.variants(term):
+        yield Phrase(variant, WORDS_BOOST if variant == term else WORDS_BOOST * SYNONYM_BOOST)
+    if in_parts and len(run) > 1:
+        yield from (Phrase((token.text,), WORDS_BOOST * PART_BOOST) for token in run if not token.weak)
 
 
 def _phrases(node: Node) -> Iterator[Phrase]:

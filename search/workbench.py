@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,12 @@ KIND = "trial"
 ENGINES: dict[str, Callable[[Path], Engine]] = {"embedded": EmbeddedEngine}
 
 _BATCH = 500
-_REGION = re.compile(r"\d{2}|\d{5}")
+_REGION = re.compile(r"[0-9]{2}|[0-9]{5}")
+_THESAURUS_PARTS: dict[str, type] = {"groups": list, "one_way": dict, "protect": list}
+# What stands between the members of a list or an object.
+_GAP = re.compile(r"[\s,:]*")
+# json's own complaints: syntax, numbers of thousands of digits, halves of surrogate pairs; and deep nesting.
+_UNUSABLE = (ValueError, RecursionError)
 
 
 class TrialError(ValueError):
@@ -37,59 +42,82 @@ class TrialQuery:
     region: str
 
 
+@dataclass(frozen=True)
+class _Member:
+    """A member of a JSON list or object: where it begins in the text, and where its value does."""
+
+    name: str
+    value: Any
+    begin: int
+    value_begin: int
+
+
 def read_documents(path: Path) -> list[SearchDocument]:
-    """Read one JSON object a line: id, type, title, body, muni, region, fields (1–23), org_type, year."""
+    """Read one JSON object a line: id, type, title, body, muni, region, fields (1–23), org_type, year.
+
+    Raises TrialError for a file that cannot be read and for the first line that cannot be used.
+    """
     documents: list[SearchDocument] = []
-    seen: dict[Any, int] = {}
-    for number, line in enumerate(_text(path).splitlines(), start=1):
+    seen: dict[str, int] = {}
+    # Not splitlines(): U+2028 and its like may stand in the strings of JSON.
+    for number, line in enumerate(_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         where = f"{path}:{number}"
-        row = _json(line, where)
+        try:
+            row = json.loads(line)
+        except _UNUSABLE as error:
+            raise _refusal(error, where) from error
         if not isinstance(row, dict):
             raise TrialError(f"{where}: not a JSON object")
+        _check_characters(row, where)
         document = _document(row, where, len(documents))
         if document.key in seen:
-            raise TrialError(f"{where}: id {document.key} was used in line {seen[document.key]} already")
+            raise TrialError(f"{where}: id {document.link_keys[0]} was used in line {seen[document.key]} already")
         seen[document.key] = number
         documents.append(document)
     if not documents:
-        raise TrialError(f"{path}: no documents")
+        raise TrialError(f"{path}:1: no documents")
     return documents
 
 
 def read_queries(path: Path) -> list[TrialQuery]:
-    """Read [{"id", "q", "filters": {"region": "38203"}}]; a prefecture's two digits are allowed."""
-    rows = _json(_text(path), str(path))
-    if not isinstance(rows, list):
-        raise TrialError(f"{path}: not a JSON list")
-    queries = []
-    for number, row in enumerate(rows, start=1):
-        where = f"{path}: query {number}"
-        if not isinstance(row, dict) or not isinstance(row.get("q"), str) or not isinstance(row.get("id"), str | int):
-            raise TrialError(f'{where}: needs "id" and "q"')
-        filters = row.get("filters") or {}
-        if not isinstance(filters, dict) or set(filters) - {"region"}:
-            raise TrialError(f'{where}: "filters" knows "region" only')
-        region = filters.get("region") or ""
-        if region and not (isinstance(region, str) and _REGION.fullmatch(region)):
-            raise TrialError(f"{where}: region must be two or five digits, not {region!r}")
-        queries.append(TrialQuery(str(row["id"]), row["q"], region))
-    if len({query.id for query in queries}) < len(queries):
-        raise TrialError(f"{path}: an id is used twice")
-    return queries
+    """Read [{"id", "q", "filters": {"region": "38203"}}]; a prefecture's two digits are allowed.
+
+    Raises TrialError for a file that cannot be read and for the first query that cannot be used.
+    """
+    text = _text(path)
+    queries: dict[str, TrialQuery] = {}
+    for number, member in enumerate(_members(path, text, _opening(path, text, "[")), start=1):
+        where = f"{_where(path, text, member.begin)}: query {number}"
+        query = _query(member.value, where)
+        if query.id in queries:
+            raise TrialError(f"{where}: id {json.dumps(query.id)} is used twice")
+        queries[query.id] = query
+    return list(queries.values())
 
 
 def read_thesaurus(path: Path) -> Thesaurus:
-    """Read {"groups": [[…]], "one_way": {"包括": […]}, "protect": […]}."""
-    data = _json(_text(path), str(path))
-    if not isinstance(data, dict):
-        raise TrialError(f"{path}: not a JSON object")
-    groups, one_way, protect = data.get("groups", []), data.get("one_way", {}), data.get("protect", [])
-    lists = [protect, *(groups if isinstance(groups, list) else [None])]
-    lists += list(one_way.values()) if isinstance(one_way, dict) else [None]
-    if not all(isinstance(terms, list) and all(isinstance(term, str) for term in terms) for terms in lists):
-        raise TrialError(f'{path}: "groups" are lists of words, "one_way" maps a word to words, "protect" lists words')
+    """Read {"groups": [[…]], "one_way": {"包括": […]}, "protect": […]}.
+
+    Raises TrialError for a file that cannot be read and for the first entry that cannot be used.
+    """
+    text = _text(path)
+    data: dict[str, Any] = {}
+    for part in _members(path, text, _opening(path, text, "{")):
+        where = _where(path, text, part.begin)
+        if part.name not in _THESAURUS_PARTS:
+            raise TrialError(f"{where}: {part.name!r} is not known; {', '.join(_THESAURUS_PARTS)} are")
+        if not isinstance(part.value, _THESAURUS_PARTS[part.name]):
+            raise TrialError(f'{where}: "{part.name}" has the wrong type')
+        for entry in _members(path, text, part.value_begin):
+            where = _where(path, text, entry.begin)
+            _check_characters([entry.name, entry.value], where)
+            words = [entry.value] if part.name == "protect" else entry.value
+            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+                expected = "a word" if part.name == "protect" else "a list of words"
+                raise TrialError(f'{where}: an entry of "{part.name}" is not {expected}')
+        data[part.name] = part.value
     return thesaurus_of(data)
 
 
@@ -137,6 +165,22 @@ def _numbers(engine: Engine, query: TrialQuery, thesaurus: Thesaurus) -> list[in
     return numbers
 
 
+def _query(row: Any, where: str) -> TrialQuery:
+    if not isinstance(row, dict) or not isinstance(row.get("q"), str) or not _is_id(row.get("id")):
+        raise TrialError(f'{where}: needs "id" and "q"')
+    _check_characters(row, where)
+    filters = row.get("filters")
+    if filters is None:
+        filters = {}
+    if not isinstance(filters, dict) or set(filters) - {"region"}:
+        raise TrialError(f'{where}: "filters" knows "region" only')
+    region = filters.get("region")
+    if region is None:
+        region = ""
+    _check_region(region, where)
+    return TrialQuery(str(row["id"]), row["q"], region)
+
+
 def _document(row: Mapping[str, Any], where: str, number: int) -> SearchDocument:
     def value(name: str, kinds: type | tuple[type, ...], default: Any) -> Any:
         found = row.get(name, default)
@@ -146,15 +190,15 @@ def _document(row: Mapping[str, Any], where: str, number: int) -> SearchDocument
             raise TrialError(f'{where}: "{name}" has the wrong type')
         return found
 
-    if not isinstance(row.get("id"), str | int) or isinstance(row.get("id"), bool):
+    if not _is_id(row.get("id")):
         raise TrialError(f'{where}: "id" is missing or has the wrong type')
     if "title" not in row:
         raise TrialError(f'{where}: "title" is missing')
     region = value("region", str, "")
-    if region and not _REGION.fullmatch(region):
-        raise TrialError(f"{where}: region must be two or five digits, not {region!r}")
+    _check_region(region, where)
     fields = value("fields", list, [])
-    if not all(isinstance(field, int) and 1 <= field <= 23 for field in fields):
+    # `type` and not isinstance: true is an int to Python.
+    if not all(type(field) is int and 1 <= field <= 23 for field in fields):
         raise TrialError(f'{where}: "fields" are numbers from 1 to 23')
     year = value("year", int, 0)
     return SearchDocument(
@@ -179,18 +223,92 @@ def _document(row: Mapping[str, Any], where: str, number: int) -> SearchDocument
     )
 
 
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _check_region(region: Any, where: str) -> None:
+    """Raise TrialError for what is neither empty nor a code."""
+    if region != "" and not (isinstance(region, str) and _REGION.fullmatch(region)):
+        raise TrialError(f"{where}: region must be two or five digits, not {region!r}")
+
+
 def _text(path: Path) -> str:
+    """Return the text of a file, without a byte order mark. Raises TrialError."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        # Not read_text(), which makes line ends of carriage returns.
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise TrialError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise TrialError(f"{path}: not UTF-8 (byte {error.start})") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise TrialError(f"{path}:{line}: not UTF-8") from error
 
 
-def _json(text: str, where: str) -> Any:
+def _opening(path: Path, text: str, bracket: str) -> int:
+    """Return where the list or object begins that the whole text is. Raises TrialError for bad syntax or another type."""
     try:
-        return json.loads(text)
+        json.loads(text)
     except json.JSONDecodeError as error:
-        place = where if "\n" not in text else f"{where}:{error.lineno}"
-        raise TrialError(f"{place}: not JSON: {error.msg} (column {error.colno})") from error
+        raise _refusal(error, f"{path}:{error.lineno}") from error
+    except _UNUSABLE:
+        # No syntax error up to there: _members meets it again, and knows the line.
+        pass
+    begin = _after_gap(text, 0)
+    if text[begin] != bracket:
+        kind = "list" if bracket == "[" else "object"
+        raise TrialError(f"{_where(path, text, begin)}: not a JSON {kind}")
+    return begin
+
+
+def _members(path: Path, text: str, opening: int) -> Iterator[_Member]:
+    """Decode one by one the members of the list or object at `opening`, since json keeps no lines.
+
+    The syntax is known to be right. Raises TrialError for what Python cannot decode.
+    """
+    decode = json.JSONDecoder().raw_decode
+    position = _after_gap(text, opening + 1)
+    # A slice, and not an index: there may be no end after what is nested too deeply for a check of the syntax.
+    while text[position : position + 1] not in ("]", "}"):
+        begin, name = position, ""
+        try:
+            if text[opening] == "{":
+                name, position = decode(text, begin)
+                position = _after_gap(text, position)
+            value_begin = position
+            value, position = decode(text, value_begin)
+        except _UNUSABLE as error:
+            raise _refusal(error, _where(path, text, begin)) from error
+        yield _Member(name, value, begin, value_begin)
+        position = _after_gap(text, position)
+
+
+def _after_gap(text: str, position: int) -> int:
+    found = _GAP.match(text, position)
+    return found.end() if found else position
+
+
+def _where(path: Path, text: str, position: int) -> str:
+    return f"{path}:{text.count(chr(10), 0, position) + 1}"
+
+
+def _check_characters(value: Any, where: str) -> None:
+    """Raise TrialError for half a surrogate pair, which JSON can write as an escape and no text can hold."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except _UNUSABLE as error:
+        raise _refusal(error, where) from error
+
+
+def _refusal(error: Exception, where: str) -> TrialError:
+    """Return in plain words what json could not do with the input."""
+    match error:
+        case json.JSONDecodeError():
+            reason = f"not JSON: {error.msg} (column {error.colno})"
+        case UnicodeEncodeError():
+            reason = "half a surrogate pair is no character"
+        case RecursionError():
+            reason = "nested too deeply"
+        case _:
+            reason = "a number has too many digits"
+    return TrialError(f"{where}: {reason}")

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from search.analysis.tokens import tokenise
+
 MAX_QUERY_LENGTH = 500
 MAX_CHUNKS = 20
 
@@ -25,10 +27,14 @@ class Chunk:
 
 @dataclass(frozen=True)
 class ParsedQuery:
-    """All of `required` must match, in each one of the alternatives; none of `excluded` may."""
+    """All of `required` must match, in each one of the alternatives; none of `excluded` may.
+
+    `is_cut` tells that more was typed than is asked for.
+    """
 
     required: tuple[tuple[Chunk, ...], ...] = ()
     excluded: tuple[Chunk, ...] = ()
+    is_cut: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -46,7 +52,7 @@ def normalise(text: str) -> str:
 
 
 def parse(text: str) -> ParsedQuery:
-    """Read a query of any shape; a sign that makes no sense where it stands is passed over."""
+    """Read a query of any shape; signs and particles that leave nothing to search for are passed over."""
     text = _OR_SIGNS.sub("OR", normalise(text))
     if text.count('"') % 2:
         # An unbalanced quotation mark: the last one is noise.
@@ -58,12 +64,15 @@ def parse(text: str) -> ParsedQuery:
     excluded: list[Chunk] = []
     joined_by_or = False
     for match in _LEXEME.finditer(text):
-        if match["word"] == "OR" and not match["minus"]:
+        operator = "" if match["minus"] else (match["word"] or "").upper()
+        if operator == "OR":
             joined_by_or = bool(required)
+            continue
+        if operator == "AND":
             continue
         phrase = match["phrase"]
         chunk = Chunk((match["word"] if phrase is None else phrase).strip(), phrase is not None)
-        if not any(character.isalnum() for character in chunk.text):
+        if not tokenise(chunk.text):
             continue
         if match["minus"]:
             excluded.append(chunk)
@@ -72,4 +81,8 @@ def parse(text: str) -> ParsedQuery:
         else:
             required.append([chunk])
         joined_by_or = False
-    return ParsedQuery(tuple(tuple(group) for group in required[:MAX_CHUNKS]), tuple(excluded[:MAX_CHUNKS]))
+    return ParsedQuery(
+        tuple(tuple(group) for group in required[:MAX_CHUNKS]),
+        tuple(excluded[:MAX_CHUNKS]),
+        is_cut=max(len(required), len(excluded)) > MAX_CHUNKS,
+    )

@@ -1,6 +1,6 @@
 """The thesaurus, applied to the tokens of a query: longest match first, protected terms untouched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, product
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from search.analysis.tokens import reading, tokenise
 
 TokenSequence = tuple[str, ...]
 
-# Elasticsearch refuses queries with too many clauses; measured in docs/search.md.
+# A chunk as at most so many phrases: engines refuse queries with too many clauses.
 MAX_VARIANTS = 12
 
 
@@ -76,9 +76,22 @@ class Thesaurus:
     def variants(self, tokens: Sequence[str]) -> list[TokenSequence]:
         """Return what a chunk of a query may look like in a document, as typed first, at most MAX_VARIANTS."""
         choices = [(term, *self.entries.get(term, ())) for term in self.split(tokens)]
-        # Bounded before it is combined: a sentence of many terms has more combinations than there is time.
-        combinations = islice(product(*choices), MAX_VARIANTS)
-        return list(dict.fromkeys(tuple(token for part in parts for token in part) for parts in combinations))
+        found: dict[TokenSequence, None] = {}
+        # Bounded while it is combined: a sentence of many terms has more combinations than there is time.
+        for parts in islice(_combinations(choices), 2 * MAX_VARIANTS):
+            found[tuple(chain.from_iterable(parts))] = None
+        return list(found)[:MAX_VARIANTS]
+
+
+def _combinations(choices: Sequence[tuple[TokenSequence, ...]]) -> Iterator[tuple[TokenSequence, ...]]:
+    """As typed; then one term replaced, each term getting its turn; then several."""
+    typed = tuple(options[0] for options in choices)
+    yield typed
+    for rank in range(1, max(map(len, choices), default=0)):
+        for position, options in enumerate(choices):
+            if rank < len(options):
+                yield (*typed[:position], options[rank], *typed[position + 1 :])
+    yield from product(*choices)
 
 
 def _by_reading(terms: Iterable[str]) -> dict[str, tuple[TokenSequence, ...]]:

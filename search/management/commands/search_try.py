@@ -3,7 +3,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from tqdm import tqdm
 
 from search import workbench
@@ -41,8 +41,11 @@ class Command(BaseCommand):
 
 
 def site_thesaurus() -> Thesaurus:
-    try:
-        return current_thesaurus()
-    except DatabaseError:
-        # No site on this machine yet: what a fresh one would start with.
-        return workbench.read_thesaurus(DATA_FILE)
+    """The thesaurus in the database; where there is no site yet, what a fresh one starts with."""
+    # SQLite makes the file it is asked to open; the workbench leaves no traces.
+    if connection.vendor == "postgresql" or Path(connection.settings_dict["NAME"]).exists():
+        try:
+            return current_thesaurus()
+        except DatabaseError:
+            pass
+    return workbench.read_thesaurus(DATA_FILE)
