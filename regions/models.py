@@ -101,7 +101,7 @@ class Area(models.Model):
     @property
     def choice_label(self) -> str:
         """Name in a list of one prefecture's places; a ward with its city, since 北区 occurs in many."""
-        if self.kind == AreaKind.WARD and self.parent:
+        if self.kind in (AreaKind.WARD, AreaKind.DAILY_LIVING_AREA) and self.parent:
             return f"{self.parent.name}{self.name}"
         return f"{self.county}{self.name}"
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from regions.models import Area
-from search.analysis.query_language import MAX_QUERY_LENGTH, parse
+from search.analysis.query_language import MAX_CHUNKS, MAX_QUERY_LENGTH, parse
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACET_NAMES
 
@@ -41,8 +41,13 @@ class SearchForm(forms.Form):
         if len(text) > MAX_QUERY_LENGTH:
             self.notices.append(f"言葉が長いため、はじめの{MAX_QUERY_LENGTH}文字で探しました。")
             text = text[:MAX_QUERY_LENGTH]
-        if text and parse(text).is_empty:
-            self.notices.append("探せる言葉がなかったため、言葉の条件なしで探しました。記号だけでは探せません。")
+        parsed = parse(text)
+        if text and parsed.is_empty:
+            self.notices.append(
+                "探せる言葉がなかったため、言葉の条件なしで探しました。記号や「の」「が」だけでは探せません。"
+            )
+        if parsed.is_cut:
+            self.notices.append(f"言葉が多いため、はじめの{MAX_CHUNKS}語で探しました。")
         prefecture, municipality = self._place_codes()
         return SearchCriteria(
             text=text,

@@ -10,10 +10,15 @@ from regions.models import Area
 from search.criteria import SearchCriteria
 
 
-def question_context(criteria: SearchCriteria) -> dict[str, Any]:
-    """Criteria and the places to choose from: those of the chosen prefecture, else of the portal's own."""
+def question_context(criteria: SearchCriteria, place: Area | None = None) -> dict[str, Any]:
+    """Criteria and the places to choose from: those of the chosen prefecture, else of the portal's own.
+
+    `place` is offered even if it is none of them (a daily living area, a code out of use): the form must not lose it.
+    """
     shown_prefecture = criteria.prefecture or settings.PORTAL_PREFECTURE
     prefectures, municipalities = place_choices(shown_prefecture)
+    if criteria.municipality and place is not None and place not in municipalities:
+        municipalities.append(place)
     return {
         "criteria": criteria,
         "prefectures": prefectures,

@@ -13,9 +13,9 @@ from wagtail.models import Page
 
 from regions.models import Area
 from search import registry, services
-from search.criteria import SearchCriteria
+from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
-from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, parameters_of
+from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of
 from search.question import place_choices, question_context
 from search.results import SearchResults
 
@@ -60,17 +60,26 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
     if criteria.page > page_count and results.total:
         criteria = replace(criteria, page=min(page_count, MAX_PAGE))
         results = services.search(criteria, place=form.place)
-    return question_context(criteria) | {
+    return question_context(criteria, form.place) | {
         "form": form,
         "place": form.place,
         "results": results,
         "chosen_filters": _chosen_filters(criteria, form.place, results),
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
         "pages": _pages(criteria, results),
-        "sorts": [(sort.value, label) for sort, label in SORT_LABELS.items() if criteria.text or sort != "relevance"],
+        "sorts": _sorts(criteria),
         "parameters": parameters_of(criteria, page=""),
         "fixed_kind": fixed_kind,
     }
+
+
+def _sorts(criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
+    """Value, label, chosen. The default has no value: it is another one as soon as words are typed."""
+    return [
+        ("" if sort is default_sort(criteria) else sort.value, label, sort is criteria.sort)
+        for sort, label in SORT_LABELS.items()
+        if criteria.text or sort is not Sort.RELEVANCE
+    ]
 
 
 def _chosen_filters(criteria: SearchCriteria, place: Area | None, results: SearchResults) -> list[ChosenFilter]:

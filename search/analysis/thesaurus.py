@@ -37,8 +37,12 @@ class Thesaurus:
         groups: Sequence[Sequence[str]] = (),
         one_way: Mapping[str, Sequence[str]] = MappingProxyType({}),
         protected: Iterable[str] = (),
+        readings: Iterable[tuple[str, str]] = (),
     ) -> "Thesaurus":
-        """Build from terms as staff write them; a term that leaves no token is passed over."""
+        """Build from terms as staff write them; a term that leaves no token is passed over.
+
+        `readings` are (kana, term) of terms that stand in no entry, such as names of places.
+        """
         entries: dict[TokenSequence, list[TokenSequence]] = {}
 
         def add(term: TokenSequence, others: Iterable[TokenSequence]) -> None:
@@ -56,7 +60,8 @@ class Thesaurus:
             # Listed with nothing to find: as the longest match it keeps shorter terms inside from being expanded.
             entries.setdefault(sequence(term_text), [])
         compiled = {term: tuple(others) for term, others in entries.items() if term}
-        return cls(compiled, _by_reading([*chain.from_iterable(groups), *one_way]), max(map(len, compiled), default=0))
+        own = ((reading(term), term) for term in (*chain.from_iterable(groups), *one_way))
+        return cls(compiled, _by_reading(chain(own, readings)), max(map(len, compiled), default=0))
 
     def read_as(self, text: str) -> tuple[TokenSequence, ...]:
         """Terms that are read like a word in kana: ごみだし → ごみ出し. Empty for a word with other letters."""
@@ -94,10 +99,10 @@ def _combinations(choices: Sequence[tuple[TokenSequence, ...]]) -> Iterator[tupl
     yield from product(*choices)
 
 
-def _by_reading(terms: Iterable[str]) -> dict[str, tuple[TokenSequence, ...]]:
+def _by_reading(readings: Iterable[tuple[str, str]]) -> dict[str, tuple[TokenSequence, ...]]:
     found: dict[str, dict[TokenSequence, None]] = {}
-    for term in terms:
-        kana, tokens = reading(term), sequence(term)
+    for kana, term in readings:
+        tokens = sequence(term)
         if tokens and len(kana) >= _MIN_READING:
-            found.setdefault(kana, {})[tokens] = None
+            found.setdefault(kana.translate(_TO_KATAKANA), {})[tokens] = None
     return {kana: tuple(sequences) for kana, sequences in found.items()}

@@ -27,8 +27,8 @@ EMPTY_FIELD = "␟"
 _DROPPED = {"助詞", "助動詞", "補助記号", "空白"}
 # Words that carry little by themselves: する, ある, ない, こと. Kept in phrases, not asked for alone.
 _WEAK = {("動詞", "非自立可能"), ("形容詞", "非自立可能"), ("名詞", "助動詞語幹"), ("名詞", "数詞")}
-# お, 第; 者, 家; and what stands behind names of places.
-_WEAK_AFFIXES = {"接頭辞", "接尾辞"}
+# お, 第; 者, 家; また; and what stands behind names of places.
+_WEAK_KINDS = {"接頭辞", "接尾辞", "接続詞", "感動詞"}
 _WEAK_NOUNS = set("都道府県市区町村郡")
 _SMALL_KATAKANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
@@ -146,7 +146,7 @@ def _words(text: str, begin: int, end: int) -> Iterator[Token]:
                 continue
             folded = _fold(morpheme.normalized_form())
             if folded:
-                weak = (pos[0], pos[1]) in _WEAK or pos[0] in _WEAK_AFFIXES or folded in _WEAK_NOUNS
+                weak = (pos[0], pos[1]) in _WEAK or pos[0] in _WEAK_KINDS or folded in _WEAK_NOUNS
                 yield Token(folded, offset + morpheme.begin(), offset + morpheme.end(), weak)
 
 

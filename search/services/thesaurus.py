@@ -1,17 +1,21 @@
 """The site's thesaurus: rows in the database, compiled once a process and change."""
 
 import json
+import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from regions.enums import MUNICIPALITY_KINDS, AreaKind
+from regions.models import Area
 from search.analysis.thesaurus import Thesaurus
 from search.models import ThesaurusEntry, ThesaurusKind, ThesaurusState
 
+_SUFFIX_OF_PLACE = re.compile("(?:と|ふ|けん|し|く|ちょう|まち|むら|そん)$")
 DATA_FILE = Path(__file__).parent.parent / "data" / "thesaurus.json"
 
 _lock = threading.Lock()
@@ -66,4 +70,13 @@ def _compile() -> Thesaurus:
             one_way[entry.term] = entry.other_terms
         else:
             protected.append(entry.term)
-    return Thesaurus.compile(groups=groups, one_way=one_way, protected=protected)
+    return Thesaurus.compile(groups=groups, one_way=one_way, protected=protected, readings=_readings_of_places())
+
+
+def _readings_of_places() -> Iterator[tuple[str, str]]:
+    """いずもし → 出雲市, いずも → 出雲."""
+    kinds = [AreaKind.PREFECTURE, *MUNICIPALITY_KINDS, AreaKind.WARD]
+    for kana, name in Area.objects.current().filter(kind__in=kinds).values_list("kana", "name"):
+        yield kana, name
+        if match := _SUFFIX_OF_PLACE.search(kana):
+            yield kana[: match.start()], name[:-1]

@@ -22,6 +22,9 @@ def shape(text: str) -> tuple[list[list[str]], list[str]]:
         ("サロン ー体操", ([["サロン"]], ["体操"])),
         ("-体操", ([], ["体操"])),
         ("OR 買い物", ([["買い物"]], [])),
+        ("配食 or 会食", ([["配食", "会食"]], [])),
+        ("買い物 AND 送迎", ([["買い物"], ["送迎"]], [])),
+        ("買い物 の 支援", ([["買い物"], ["支援"]], [])),
         ("買い物 OR", ([["買い物"]], [])),
         ("ＮＰＯ", ([["NPO"]], [])),
         ("買い物-送迎", ([["買い物-送迎"]], [])),
@@ -38,7 +41,7 @@ def test_quotes_of_every_kind_make_a_phrase() -> None:
         assert parse(text).required == ((Chunk("通いの場 体操", quoted=True),),)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "　", "!!!", "「」", "- -", '""', "()*&", "\x00", "OR", "|"])
+@pytest.mark.parametrize("text", ["", "   ", "　", "!!!", "「」", "- -", '""', "()*&", "\x00", "OR", "|", "の", "を に"])
 def test_signs_alone_ask_for_nothing(text: str) -> None:
     assert parse(text).is_empty
 
@@ -46,3 +49,5 @@ def test_signs_alone_ask_for_nothing(text: str) -> None:
 def test_a_query_of_any_length_is_cut() -> None:
     assert len(parse("あ" * 5000).required[0][0].text) == MAX_QUERY_LENGTH
     assert len(parse("語 " * 400).required) == MAX_CHUNKS
+    assert parse("語 " * 400).is_cut
+    assert not parse("語 " * MAX_CHUNKS).is_cut

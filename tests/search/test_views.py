@@ -7,6 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from regions.enums import AreaKind
+from regions.models import DailyLivingArea
 from search import services
 from search.engines.contract import Engine
 from tests.factories.pages import make_case, make_case_index, make_standard_page
@@ -42,6 +43,58 @@ def test_the_excerpt_shows_the_best_passage(client: Client, engine: Engine) -> N
     assert "<mark>移動</mark><mark>図書</mark>" in get(client, q="移動図書館") or "<mark>移動図書館</mark>" in get(
         client, q="移動図書館"
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "買い物 の 送迎",
+        "買い物 が できない",
+        "買い物 and 送迎",
+        "買い物難民",
+        "買物弱者 支援",
+        "ところざわ",
+        "トコロザワ",
+    ],
+)
+def test_questions_as_people_type_them(client: Client, engine: Engine, words: str) -> None:
+    services.load_thesaurus()
+    MunicipalityFactory(kana="ところざわし")
+    make_case(title="買い物の送迎")
+    elsewhere = MunicipalityFactory(code="13101", name="千代田区", kana="ちよだく")
+    make_case(title="配食", summary="お宝探しをしています。", parts={}, fields=("meals",), place=elsewhere)
+    services.drain()
+    assert found(client, q=words) == ["買い物の送迎"]
+
+
+@pytest.mark.parametrize("words", ["お金がない", "くにたち", "府中市", "二層"])
+def test_prefixes_suffixes_and_numbers_alone_find_nothing(client: Client, engine: Engine, words: str) -> None:
+    make_case(summary="お宝が2つ、所沢市にいます。")
+    services.drain()
+    assert found(client, q=words) == []
+
+
+def test_words_typed_into_a_list_are_ordered_by_relevance(client: Client, engine: Engine) -> None:
+    """The form of a list without words sends its order along."""
+    make_case(title="送迎")
+    make_case(title="見守り", summary="送迎も少し。")
+    services.drain()
+    page = get(client)
+    assert '<option value="" selected>新しい順</option>' in page
+    assert found(client, q="送迎", sort="") == ["送迎", "見守り"]
+    assert found(client, q="送迎", sort="newest") == ["見守り", "送迎"]
+
+
+def test_too_many_words_are_cut_with_a_notice(client: Client, engine: Engine) -> None:
+    assert "はじめの20語で探しました" in get(client, q="買い物 " * 21)
+    assert "語で探しました" not in get(client, q="買い物 " * 20)
+
+
+def test_a_daily_living_area_stays_chosen_in_the_form(client: Client, engine: Engine) -> None:
+    city = MunicipalityFactory()
+    area = DailyLivingArea.objects.create(parent=city, name="山口圏域")
+    page = get(client, prefecture="11", municipality=area.code)
+    assert f'<option value="{area.code}" selected>所沢市山口圏域</option>' in page
 
 
 def test_a_place_finds_what_is_there_and_labels_what_serves_it(client: Client, engine: Engine) -> None:
@@ -218,6 +271,7 @@ def test_the_list_of_cases_is_the_search_with_the_kind_fixed(client: Client, eng
 def test_while_no_engine_answers_titles_are_listed_with_a_notice(client: Client) -> None:
     make_case(title="所沢の送迎")
     make_case(title="千代田の送迎", place=MunicipalityFactory(code="13101"))
+    get(client)  # reads the thesaurus, once a process
     with CaptureQueriesContext(connection) as captured:
         page = get(client, q="送迎", prefecture="11")
     assert len(captured) <= 10
