@@ -1,6 +1,8 @@
 """How case studies fill the search document."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
@@ -9,6 +11,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from casestudies.enums import CASE_STUDY_KIND
 from casestudies.models import CasePlace, CaseStudyPage
+from regions.enums import AreaKind
 from regions.models import Area
 from regions.querysets import WITH_ANCESTORS
 from search.contracts import SearchDocument
@@ -33,14 +36,19 @@ class CaseStudySearchable(PageSearchable[CaseStudyPage]):
             ActivityField: {"fields": instance},
             BodyKind: {"body_kind": instance},
             ServiceAType: {"service_a_type": instance},
-            Area: {"places__area": instance},
         }
-        found: Iterable[int] = CaseStudyPage.objects.filter(**relations[type(instance)]).values_list("pk", flat=True)
+        pages = CaseStudyPage.objects.all()
+        if isinstance(instance, Area):
+            pages = self.located_in(pages, instance.code)
+        else:
+            pages = pages.filter(**relations[type(instance)])
+        found: Iterable[int] = pages.values_list("pk", flat=True)
         return found
 
     def located_in(self, pages: PageQuerySet[CaseStudyPage], region: str) -> PageQuerySet[CaseStudyPage]:
         # A prefecture's code begins those of all in it, a municipality's those of its daily living areas; not of wards.
-        within = models.Q(area__code__startswith=region) | models.Q(area__parent__code__startswith=region)
+        wards = Area.objects.filter(parent=region, kind=AreaKind.WARD).values_list("code", flat=True)
+        within = reduce(or_, (models.Q(area__code__startswith=code) for code in (region, *wards)))
         return pages.filter(pk__in=CasePlace.objects.filter(within).values("page_id"))
 
     def document(self, page: CaseStudyPage, url: str) -> SearchDocument:

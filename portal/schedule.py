@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 
 from search import services as search_services
+from search.engines import get_engine
 from search.results import SearchUnavailable
 from search.tasks import wake_worker
 
@@ -31,6 +32,13 @@ def wake_for_due_entries() -> None:
         wake_worker()
 
 
+def wake_for_a_broken_index() -> None:
+    """The worker builds the index anew before it writes to it."""
+    if get_engine().needs_rebuild():
+        logger.warning("the index cannot be read; it is built anew")
+        wake_worker()
+
+
 def reconcile_index() -> None:
     try:
         differences = search_services.reconcile()
@@ -43,6 +51,7 @@ def reconcile_index() -> None:
 
 JOBS = (
     Job("wake the worker for due index entries", timedelta(seconds=2), wake_for_due_entries),
+    Job("look whether the index can be read", timedelta(minutes=1), wake_for_a_broken_index),
     Job("publish and expire pages by their dates", timedelta(minutes=1), lambda: call_command("publish_scheduled")),
     Job("reconcile index and database", timedelta(hours=24), reconcile_index),
     Job(

@@ -79,7 +79,7 @@ class Searchable(Protocol):
         ...
 
     def affected_by(self, instance: Any) -> Iterable[int]:
-        """Primary keys of the records in whose documents a row of `affecting_models` appears."""
+        """Primary keys of the records in whose documents a row of `affecting_models` (or its proxies) appears."""
         ...
 
     def listing(self, *, words: Iterable[str], region: str) -> Iterator[tuple[str, str]]:

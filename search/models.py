@@ -1,5 +1,6 @@
 """Rows of the search: what is to be written to the index, and the thesaurus."""
 
+import re
 import uuid
 from typing import ClassVar
 
@@ -51,6 +52,16 @@ class ThesaurusKind(models.TextChoices):
     PROTECTED = "protected", "保護する言葉（中の短い言葉を言い換えない）"
 
 
+def fault_of_a_term(term: str) -> str:
+    """Why a term would do harm or nothing; empty for a good one. Signs do not count: the search drops them."""
+    letters = sum(character.isalnum() for character in term)
+    if letters == 0:
+        return "記号だけの言葉では探せません。文字の入った言葉を入力してください。"
+    if letters == 1:
+        return "2文字以上の言葉を入力してください。1文字の言葉は関係のないものまで見つけます。"
+    return ""
+
+
 class ThesaurusEntry(models.Model):
     """An entry of the thesaurus, with effect on the next query; no reindex is needed."""
 
@@ -82,18 +93,23 @@ class ThesaurusEntry(models.Model):
 
     @property
     def other_terms(self) -> list[str]:
-        return [line.strip() for line in self.others.splitlines() if line.strip()]
+        """One a line; many write them with commas all the same."""
+        return [term.strip() for term in re.split(r"[\r\n、，,]", self.others) if term.strip()]
 
     def clean(self) -> None:
         super().clean()
-        if len(self.term.strip()) < 2:
-            raise ValidationError(
-                {"term": "2文字以上の言葉を入力してください。1文字の言葉は関係のないものまで見つけます。"}
-            )
-        if self.kind == ThesaurusKind.PROTECTED and self.other_terms:
-            raise ValidationError({"others": "「保護する言葉」では、ここを空けてください。"})
-        if self.kind != ThesaurusKind.PROTECTED and not self.other_terms:
+        # The field itself asks for a term that is missing.
+        if self.term and (fault := fault_of_a_term(self.term)):
+            raise ValidationError({"term": fault})
+        if self.kind == ThesaurusKind.PROTECTED:
+            if self.other_terms:
+                raise ValidationError({"others": "「保護する言葉」では、ここを空けてください。"})
+            return
+        if not self.other_terms:
             raise ValidationError({"others": "言い換える言葉を1つ以上入力してください。"})
+        faults = [f"「{term}」：{fault}" for term in self.other_terms if (fault := fault_of_a_term(term))]
+        if faults:
+            raise ValidationError({"others": faults})
 
 
 class ThesaurusState(models.Model):

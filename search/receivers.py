@@ -7,12 +7,14 @@ between would lose it. Wagtail saves pages atomically; other searchable models m
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 
+from regions.signals import areas_loaded
 from search import registry, services
 from search.models import ThesaurusEntry, ThesaurusState
+from search.tasks import reconcile_index
 
 
 @receiver(pre_save)
@@ -36,9 +38,13 @@ def record_saved(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     searchable = registry.of_model(sender)
     if searchable is not None:
         services.queue(kind=searchable.kind, object_ids=[instance.pk])
-    for other in registry.all_searchables():
-        if sender in other.affecting_models:
-            services.queue(kind=other.kind, object_ids=other.affected_by(instance))
+    _queue_affected(sender, instance)
+
+
+@receiver(pre_delete)
+def record_about_to_be_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Before, because afterwards nothing tells any more which records it belonged to."""
+    _queue_affected(sender, instance)
 
 
 @receiver(post_delete)
@@ -56,6 +62,27 @@ def thesaurus_changed(**kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
     _queue_pages(Page._default_manager.filter(path__startswith=instance.page.path))
+
+
+@receiver(areas_loaded)
+def areas_changed(**kwargs: Any) -> None:
+    """Loaded in bulk: figures, names and readings may have changed anywhere."""
+    ThesaurusState.touch()
+    reconcile_index.enqueue()
+
+
+@receiver(post_save, sender=Site)
+def site_changed(**kwargs: Any) -> None:
+    """Another root page changes the addresses of all pages."""
+    reconcile_index.enqueue()
+
+
+def _queue_affected(sender: type[Model], instance: Model) -> None:
+    # A proxy (daily living area) is a row of its model.
+    model = sender._meta.concrete_model
+    for searchable in registry.all_searchables():
+        if model in searchable.affecting_models:
+            services.queue(kind=searchable.kind, object_ids=searchable.affected_by(instance))
 
 
 def _queue_pages(pages: Any) -> None:

@@ -12,6 +12,11 @@ def drain_index() -> dict[str, int]:
     return {"written": report.written, "deleted": report.deleted, "failed": report.failed}
 
 
+@task
+def reconcile_index() -> int:
+    return services.reconcile().count
+
+
 def wake_worker() -> None:
     """Ask for a drain, unless one waits already. A call too few costs seconds: the scheduler asks again."""
     if not DBTaskResult.objects.ready().filter(task_path=drain_index.module_path).exists():

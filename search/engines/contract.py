@@ -40,7 +40,7 @@ class Engine(Protocol):
         ...
 
     def needs_rebuild(self) -> bool:
-        """Whether there is no index, or one of another schema, analysis or engine version."""
+        """Whether there is no index of this schema, analysis and engine version that can be read."""
         ...
 
     def rebuild(self) -> "AbstractContextManager[Rebuild]":

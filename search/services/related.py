@@ -1,11 +1,15 @@
 """Records that resemble one."""
 
+import logging
+
 from search.analysis.tokens import tokenise
 from search.contracts import Audience
 from search.criteria import Sort
 from search.engines import get_engine
 from search.query import AnyOf, EngineQuery, Phrase
 from search.results import SearchUnavailable, StoredDocument
+
+logger = logging.getLogger(__name__)
 
 MAX_WORDS = 30
 
@@ -32,5 +36,6 @@ def related(
     try:
         found = get_engine().search(query, sort=Sort.RELEVANCE, offset=0, limit=limit + 1)
     except SearchUnavailable:
+        logger.exception("related records: the engine does not answer")
         return []
     return [hit.document for hit in found.hits if hit.document.key != key][:limit]

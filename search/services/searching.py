@@ -1,5 +1,6 @@
 """The search itself: criteria in, results out."""
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -29,6 +30,8 @@ from search.results import (
 )
 from search.services.thesaurus import current_thesaurus
 
+logger = logging.getLogger(__name__)
+
 MAX_LISTING = 50
 
 LOOSENED = {
@@ -47,6 +50,7 @@ def search(criteria: SearchCriteria, *, place: Area | None = None) -> SearchResu
     try:
         return _Search(criteria, parsed, place).run()
     except SearchUnavailable:
+        logger.exception("search: the engine does not answer")
         return _database_listing(criteria, parsed)
 
 

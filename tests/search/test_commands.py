@@ -1,5 +1,6 @@
 import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -45,3 +46,15 @@ def test_rebuild_and_status(engine: Engine) -> None:
     assert status["waiting"] == 0
     assert status["usable"] is True
     assert "documents" in output("search_status")
+
+
+def test_a_damaged_index_is_told_and_mended(engine: Engine, search_dir: Path) -> None:
+    make_case()
+    services.drain()
+    for file in search_dir.glob("*/*.store"):
+        file.write_bytes(b"")
+    assert json.loads(output("search_status", "--json"))["usable"] is False
+    with pytest.raises(CommandError):
+        output("search_reconcile", "--check")
+    output("search_reconcile")
+    assert output("search_reconcile", "--check").startswith("0 differences")

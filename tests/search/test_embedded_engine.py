@@ -48,6 +48,20 @@ def test_a_broken_index_is_said_with_a_typed_error(tmp_path: Path) -> None:
         EmbeddedEngine(tmp_path).count(ask("送迎"))
 
 
+@pytest.mark.parametrize("pattern", ["meta.json", "*.term", "*.store", "*.fast"])
+def test_a_damaged_index_asks_to_be_built_anew(tmp_path: Path, pattern: str) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    with engine.rebuild() as index:
+        index.swap()
+    put(engine, document(1))
+    assert not engine.needs_rebuild()
+    folder = tmp_path / (tmp_path / "current").read_text()
+    for file in folder.glob(pattern):
+        file.unlink()
+    assert engine.needs_rebuild()
+    assert EmbeddedEngine(tmp_path).status()["usable"] is False
+
+
 def test_an_index_of_another_version_is_not_read(tmp_path: Path, monkeypatch: Any) -> None:
     old = EmbeddedEngine(tmp_path)
     with old.rebuild() as index:

@@ -134,9 +134,7 @@ class EmbeddedEngine:
             return self._current_searcher()
 
     def _current_searcher(self) -> tantivy.Searcher:
-        path = self._directory.current()
-        if path is None or not path.name.startswith(f"{self._stamp}-"):
-            raise SearchUnavailable("there is no index of this version yet")
+        path = self._path()
         # Written anew by every commit, whichever process made it.
         changed = (path / "meta.json").stat().st_mtime_ns
         with self._open_lock:
@@ -147,8 +145,14 @@ class EmbeddedEngine:
                 self._opened = (path, changed, self._opened[2])
             return self._opened[2].searcher()
 
-    def _open(self, path: Path) -> tantivy.Index:
-        index = tantivy.Index(self._schema, path=str(path), reuse=True)
+    def _path(self) -> Path:
+        path = self._directory.current()
+        if path is None or not path.name.startswith(f"{self._stamp}-"):
+            raise SearchUnavailable("there is no index of this version yet")
+        return path
+
+    def _open(self, path: Path, *, new: bool = False) -> tantivy.Index:
+        index = tantivy.Index(self._schema, path=str(path)) if new else tantivy.Index.open(str(path))
         index.register_tokenizer(TOKENISER, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         index.config_reader(reload_policy="manual")
         return index
@@ -162,20 +166,29 @@ class EmbeddedEngine:
 
     def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None:
         with _as_unavailable(), self.exclusive():
-            path = self._directory.current()
-            if path is None or self.needs_rebuild():
-                raise SearchUnavailable("there is no index of this version yet")
-            _write(self._open(path), documents, deleted)
+            _write(self._open(self._path()), documents, deleted)
 
     def needs_rebuild(self) -> bool:
-        path = self._directory.current()
-        return path is None or not path.name.startswith(f"{self._stamp}-")
+        # A second look: a rebuild may have put another index in place during the first.
+        return not (self._can_be_read() or self._can_be_read())
+
+    def _can_be_read(self) -> bool:
+        """Open the index anew, without what this process holds of it in memory, and read a document."""
+        try:
+            with _as_unavailable():
+                searcher = self._open(self._path()).searcher()
+                found = searcher.search(tantivy.Query.all_query(), limit=1)
+                for _, address in found.hits:
+                    searcher.doc(address)
+        except SearchUnavailable:
+            return False
+        return True
 
     @contextmanager
     def rebuild(self) -> Iterator["EmbeddedRebuild"]:
         with self._directory.rebuilding():
             path = self._directory.new(self._stamp)
-            rebuild = EmbeddedRebuild(self._directory, path, self._open(path))
+            rebuild = EmbeddedRebuild(self._directory, path, self._open(path, new=True))
             try:
                 yield rebuild
             finally:
