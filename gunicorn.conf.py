@@ -1,7 +1,8 @@
 """gunicorn's settings; the command line overrides them."""
 
-import os
 import re
+import runpy
+from pathlib import Path
 
 from gunicorn.http import message
 
@@ -9,8 +10,12 @@ from gunicorn.http import message
 # and gunicorn would answer with an English error page; Django reads both. Control characters stay refused.
 message.RFC9112_TARGET_INVALID = re.compile(r"[\x00-\x20\x7f]")
 
-workers = int(os.environ.get("WEB_WORKERS", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+# Run, not imported: an import would load all settings into the process that starts the others, and a reload (HUP)
+# would hand the old ones on.
+env = runpy.run_path(str(Path(__file__).parent / "portal" / "settings" / "environment.py"))["env"]
+
+workers = env.int("WEB_WORKERS", default=2)
+threads = env.int("WEB_THREADS", default=4)
 worker_class = "gthread"
 timeout = 60
 max_requests = 5_000

@@ -1,5 +1,6 @@
 """Places of Japan with their figures, groups of municipalities, and outlines."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -12,6 +13,14 @@ from wagtail.admin.panels import FieldPanel
 from regions.codes import with_check_digit
 from regions.enums import MUNICIPALITY_KINDS, AreaKind, PopulationBand, RegionType
 from regions.querysets import AreaQuerySet, to_hiragana
+
+# Katakana becomes hiragana on saving.
+_READING = re.compile(r"[ぁ-ゖァ-ヶー・\d\s]*")
+
+
+def faults_of_a_reading(kana: str) -> dict[str, str]:
+    """A reading with kanji in it is not found by its sound."""
+    return {} if _READING.fullmatch(kana) else {"kana": "よみは、ひらがなで入力してください。"}
 
 
 class Area(models.Model):
@@ -137,8 +146,23 @@ class DailyLivingArea(Area):
 
     def clean(self) -> None:
         super().clean()
+        faults = faults_of_a_reading(self.kana)
         if self.parent is None or (not self.parent.is_municipality and self.parent.kind != AreaKind.WARD):
-            raise ValidationError({"parent": "市区町村または行政区を選んでください。"})
+            faults["parent"] = "市区町村または行政区を選んでください。"
+        elif self.retired_on is None and self._namesakes().exists():
+            # Nobody could tell the two apart in a list.
+            faults["name"] = "同じ名称の日常生活圏域が、この市区町村にすでにあります。"
+        if faults:
+            raise ValidationError(faults)
+
+    def _namesakes(self) -> models.QuerySet["DailyLivingArea"]:
+        others = DailyLivingArea.objects.exclude(pk=self.pk)
+        return others.filter(parent=self.parent, name=self.name, retired_on=None)
+
+    @property
+    def full_name_now(self) -> str:
+        """With the parent's name of today; stored in `full_name`."""
+        return f"{self.parent.full_name} {self.name}" if self.parent else self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill kind, code (`<parent>-<number>`, never used twice) and the full name; keep the rest."""
@@ -147,7 +171,7 @@ class DailyLivingArea(Area):
         self.kind = AreaKind.DAILY_LIVING_AREA
         self.kana = to_hiragana(self.kana)
         self.prefecture_code = self.parent.prefecture_code
-        self.full_name = f"{self.parent.full_name} {self.name}"
+        self.full_name = self.full_name_now
         if self.code:
             super().save(*args, **kwargs)
             return
@@ -187,6 +211,12 @@ class AreaGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        faults = faults_of_a_reading(self.kana)
+        if faults:
+            raise ValidationError(faults)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.kana = to_hiragana(self.kana)

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,14 @@ from django.utils import timezone
 
 from regions.codes import NATION_CODE, with_check_digit
 from regions.enums import AreaKind
-from regions.models import Area, AreaOutline
+from regions.models import Area, AreaOutline, DailyLivingArea
+from regions.signals import areas_loaded
 from regions.topojson import polygons_by_code
 
 DATA_DIR = Path(__file__).parent / "data"
 CENSUS_YEAR = 2020
+# More codes than this do not go out of use between two files; 平成の大合併 took years for its hundreds.
+MOST_RETIRED = 20
 
 _SUMMED = ("population", "population_65plus", "households")
 
@@ -35,11 +38,12 @@ class LoadReport:
 
 
 @transaction.atomic
-def load_regions(*, data_dir: Path = DATA_DIR, today: date | None = None) -> LoadReport:
+def load_regions(*, data_dir: Path = DATA_DIR, today: date | None = None, force_retire: bool = False) -> LoadReport:
     """Bring nation, prefectures, municipalities and wards in line with the files; may be run again.
 
     Codes that the files no longer hold are retired, codes that come back are used again. Areas and groups that staff
-    added are left alone. Raises RegionDataError on a wrong check digit or an unknown parent.
+    added are left alone, but for the full name that an area takes from its parent. Raises RegionDataError on a wrong
+    row, and on more than MOST_RETIRED codes to retire at once unless `force_retire` says that they are meant.
     """
     rows = _read_rows(data_dir)
     areas = [Area(**row) for row in rows]
@@ -51,47 +55,72 @@ def load_regions(*, data_dir: Path = DATA_DIR, today: date | None = None) -> Loa
         Area.objects.current().exclude(kind=AreaKind.DAILY_LIVING_AREA).exclude(code__in=[area.code for area in areas])
     )
     retired = tuple(gone.values_list("code", flat=True))
+    if len(retired) > MOST_RETIRED and not force_retire:
+        # A file that was cut off must not take real places out of use.
+        raise RegionDataError(
+            f"{len(retired)} places in use are missing from the files ({retired[0]} … {retired[-1]}); at most "
+            f"{MOST_RETIRED} are retired at once. If they are really gone: manage.py load_regions --force-retire"
+        )
     gone.update(retired_on=today or timezone.localdate())
+    _rename_daily_living_areas()
+    areas_loaded.send(sender=Area)
     return LoadReport(areas=len(areas), outlines=_load_outlines(data_dir), retired=retired)
 
 
 def _read_rows(data_dir: Path) -> list[dict[str, Any]]:
     """Rows in an order in which parents come first."""
-    municipalities = [_area_row(path, line, row) for path, line, row in _records(data_dir / "municipalities.csv")]
-    prefectures = [
-        _prefecture_row(row, [m for m in municipalities if m["parent_id"] == row["code"]])
-        for _, _, row in _records(data_dir / "prefectures.csv")
-    ]
+    placed = _converted(data_dir / "municipalities.csv", _area_row)
+    municipalities = [row for _, row in placed]
+
+    def prefecture_row(row: dict[str, str]) -> dict[str, Any]:
+        return _prefecture_row(row, [m for m in municipalities if m["parent_id"] == row["code"]])
+
+    prefectures = [row for _, row in _converted(data_dir / "prefectures.csv", prefecture_row)]
     nation = {"code": NATION_CODE, "kind": AreaKind.NATION, "name": "全国", "kana": "ぜんこく", "full_name": "全国"}
     rows = [nation, *prefectures, *sorted(municipalities, key=lambda row: row["kind"] == AreaKind.WARD)]
     codes = {row["code"] for row in rows}
-    for row in rows:
-        if row.get("parent_id") and row["parent_id"] not in codes:
-            raise RegionDataError(f"{row['code']} {row['name']}: parent {row['parent_id']} is not in the files")
+    for place, row in placed:
+        if row["parent_id"] not in codes:
+            raise RegionDataError(
+                f"{place}: {row['code']} {row['name']}: parent {row['parent_id']} is not in the files"
+            )
     return rows
 
 
-def _records(path: Path) -> Iterable[tuple[Path, int, dict[str, str]]]:
+def _converted(path: Path, convert: Callable[[dict[str, str]], dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """Converted rows, each with its place (`file:line`); what is wrong in one is told with its place."""
+    rows = []
     with path.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            yield path, line, row
+        reader = csv.DictReader(file)
+        for row in reader:
+            place = f"{path.name}:{reader.line_num}"
+            if None in row or None in row.values():
+                raise RegionDataError(f"{place}: too many or too few cells")
+            try:
+                rows.append((place, convert(row)))
+            except KeyError as error:
+                raise RegionDataError(f"{place}: there is no column {error}") from error
+            except ValueError as error:
+                raise RegionDataError(f"{place}: {error}") from error
+    if not rows:
+        raise RegionDataError(f"{path.name}:1: the file holds no rows")
+    return rows
 
 
-def _area_row(path: Path, line: int, row: dict[str, str]) -> dict[str, Any]:
+def _area_row(row: dict[str, str]) -> dict[str, Any]:
     if with_check_digit(row["code"]) != row["check_digit_code"]:
-        raise RegionDataError(f"{path.name}:{line}: check digit of {row['check_digit_code']} is wrong")
-    try:
-        kind = AreaKind({choice.label: choice for choice in AreaKind}[row["kind"]])
-    except KeyError:
-        raise RegionDataError(f"{path.name}:{line}: unknown kind {row['kind']!r}") from None
+        raise ValueError(f"check digit of {row['check_digit_code']} is wrong")
+    kinds = {choice.label: choice for choice in AreaKind}
+    if row["kind"] not in kinds:
+        raise ValueError(f"unknown kind {row['kind']!r}")
 
     def figure(name: str, convert: Callable[[str], Any] = int) -> Any:
         # An empty cell means unknown, which is not zero.
-        return convert(row[name]) if row[name] else None
+        return _figure(name, row[name], convert) if row[name] else None
 
     return {
         "code": row["code"],
-        "kind": kind,
+        "kind": kinds[row["kind"]],
         "name": row["name"],
         "kana": row["kana"],
         "full_name": row["full_name"],
@@ -113,6 +142,17 @@ def _area_row(path: Path, line: int, row: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _figure(name: str, text: str, convert: Callable[[str], Any]) -> Any:
+    try:
+        value = convert(text)
+        if 0 <= value < 10**9:
+            return value
+    except (ValueError, ArithmeticError):
+        # int() raises the one, Decimal() and a comparison with NaN the other.
+        pass
+    raise ValueError(f"{name} is not a figure: {text!r}")
+
+
 def _prefecture_row(row: dict[str, str], municipalities: list[dict[str, Any]]) -> dict[str, Any]:
     # Sums over the municipalities equal the published figures; area and density are not summed (open borders).
     sums = {name: _sum([m[name] for m in municipalities]) for name in _SUMMED}
@@ -128,15 +168,24 @@ def _prefecture_row(row: dict[str, str], municipalities: list[dict[str, Any]]) -
         "full_name": row["name"],
         "prefecture_code": row["code"],
         "parent_id": NATION_CODE,
-        "census_year": CENSUS_YEAR,
+        "census_year": None if population is None else CENSUS_YEAR,
         "share_65plus": share,
     }
 
 
 def _sum(figures: list[int | None]) -> int | None:
-    """A sum in which nothing is unknown; None if a part is."""
+    """A sum in which nothing is unknown; None if a part is, or if there are no parts."""
     known = [figure for figure in figures if figure is not None]
-    return sum(known) if len(known) == len(figures) else None
+    return sum(known) if known and len(known) == len(figures) else None
+
+
+def _rename_daily_living_areas() -> None:
+    """Their full names begin with the parent's, which a newer file may have changed."""
+    areas = list(DailyLivingArea.objects.select_related("parent"))
+    renamed = [area for area in areas if area.full_name != area.full_name_now]
+    for area in renamed:
+        area.full_name = area.full_name_now
+    DailyLivingArea.objects.bulk_update(renamed, ["full_name"], batch_size=500)
 
 
 def _load_outlines(data_dir: Path) -> int:

@@ -1,10 +1,32 @@
 """Terms by which everything in the portal is sorted. Keys are stable; labels and order are the staff's."""
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 
 key_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "半角の小文字・数字・ハイフンで入力してください。")
+# What is typed: capitals are stored as small letters.
+typed_key_validator = RegexValidator(
+    r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z", "キーは、半角の英数字と「-」で入力してください。"
+)
+
+
+class TermForm(WagtailAdminModelForm):
+    """The key is typed once: addresses in use and the loader know the row by it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        key = self.fields["key"]
+        key.disabled = self.instance.pk is not None
+        # In place of Django's own, whose message speaks of a "slug".
+        others = [validator for validator in key.validators if not isinstance(validator, RegexValidator)]
+        key.validators = [*others, typed_key_validator]
+
+    def clean_key(self) -> str:
+        return str(self.cleaned_data["key"]).lower()
 
 
 class Term(models.Model):
@@ -25,7 +47,18 @@ class Term(models.Model):
         help_text="外すと、新しいページでは選べなくなります。すでに選ばれているページはそのままです。",
     )
 
-    panels = [FieldPanel("label"), FieldPanel("key"), FieldPanel("sort_order"), FieldPanel("is_active")]
+    base_form_class = TermForm
+
+    panels = [
+        FieldPanel("label"),
+        FieldPanel(
+            "key",
+            help_text="アドレスやデータの書き出しに使います。半角の英数字と「-」で入力します（例：gomi-dashi）。"
+            "保存したあとは変えられません。",
+        ),
+        FieldPanel("sort_order"),
+        FieldPanel("is_active"),
+    ]
 
     class Meta:
         abstract = True

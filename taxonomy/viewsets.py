@@ -9,6 +9,8 @@ class TermViewSet(SnippetViewSet):
     list_display = ["label", "key", "sort_order", "is_active"]
     ordering = ["sort_order"]
     icon = "tag"
+    # A copy would start with the key and the label of another row.
+    copy_view_enabled = False
 
 
 class ActivityFieldViewSet(TermViewSet):

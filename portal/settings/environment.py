@@ -10,5 +10,6 @@ env = environ.FileAwareEnv()
 environ.Env.read_env(BASE_DIR / ".env")
 
 # Everything that the running portal writes: database, media, index, collected static files.
-DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
+# A relative path counts from the project's folder, wherever a process was started.
+DATA_DIR = BASE_DIR / env("DATA_DIR", default="var")
 DATA_DIR.mkdir(parents=True, exist_ok=True)

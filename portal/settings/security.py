@@ -1,6 +1,8 @@
 """Keys, hosts, HTTPS, cookies, content security policy."""
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
@@ -10,13 +12,18 @@ from portal.settings.environment import DATA_DIR, env
 
 
 def secret_key_kept_in(path: Path) -> str:
-    """Return the key in `path`, made on the first call; readable by the owner alone."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(get_random_secret_key())
+    """Return the key in `path`, made on the first call; readable by the owner alone.
+
+    It appears there complete or not at all, and processes that start at once agree on the first one.
+    """
+    if not path.exists():
+        descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        with os.fdopen(descriptor, "w") as file:
+            file.write(get_random_secret_key())
+        # Unlike a rename, a link never takes the place of a file that is there.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(aside)
+        Path(aside).unlink()
     return path.read_text()
 
 

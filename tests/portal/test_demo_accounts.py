@@ -1,6 +1,7 @@
 """The accounts of the demo: random passwords, made once."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -78,3 +79,25 @@ def test_announced_passwords_sign_in_after_the_file_was_lost(accounts_file):
     accounts_file.unlink()
     for email, password in demo.demo_accounts().items():
         assert authenticate(username=email, password=password), email
+
+
+@pytest.mark.parametrize("step", ["write_text", "replace"])
+@pytest.mark.parametrize("lost", [False, True])
+def test_demo_that_was_stopped_while_it_wrote_the_file_starts_again(accounts_file, monkeypatch, step, lost):
+    """Also with accounts of an earlier run, whose file was lost."""
+
+    def stop(*args, **kwargs):
+        raise KeyboardInterrupt
+
+    if lost:
+        demo.demo_accounts()
+        accounts_file.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, step, stop)
+        with pytest.raises(KeyboardInterrupt):
+            demo.demo_accounts()
+    assert not accounts_file.exists()
+    for email, password in demo.demo_accounts().items():
+        assert authenticate(username=email, password=password), email
+    assert accounts_file.stat().st_mode & 0o777 == 0o600
+    assert list(accounts_file.parent.iterdir()) == [accounts_file]

@@ -1,7 +1,17 @@
+import json
+import os
 import re
+import shutil
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import environ
+import pytest
+
+from portal.settings import security
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READ = re.compile(r"""(?:env(?:\.\w+)?|os\.environ\.get)\(\s*"([A-Z_]+)\"""")
@@ -28,3 +38,86 @@ def test_a_copy_can_be_read_as_it_is() -> None:
     assert env.int("WEB_WORKERS") == 2
     assert env.bool("HTTPS") is True
     assert "DATABASE_URL" not in env.ENVIRON
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The files that read the environment, in a folder whose `.env` is the test's own."""
+    project = tmp_path / "project"
+    (project / "portal" / "settings").mkdir(parents=True)
+    for name in ("gunicorn.conf.py", "portal/settings/environment.py"):
+        shutil.copy(ROOT / name, project / name)
+    return project
+
+
+def values_in(path: Path, *names: str, cwd: Path, **environment: str) -> dict[str, str]:
+    """Run a file in a process of its own, without Django's settings, and return values as text."""
+    code = (
+        "import json, runpy, sys; values = runpy.run_path(sys.argv[1]); "
+        "print(json.dumps({name: str(values[name]) for name in sys.argv[2:]}))"
+    )
+    kept = {"PATH": os.environ["PATH"], **environment}
+    command = [sys.executable, "-c", code, str(path), *names]
+    result = subprocess.run(command, cwd=cwd, env=kept, capture_output=True, text=True, check=True)
+    values: dict[str, str] = json.loads(result.stdout)
+    return values
+
+
+def test_gunicorn_reads_the_file_where_the_environment_is_silent(project: Path, tmp_path: Path) -> None:
+    (project / ".env").write_text("WEB_WORKERS=7\nWEB_THREADS=3\n")
+    conf = project / "gunicorn.conf.py"
+    assert values_in(conf, "workers", "threads", cwd=tmp_path) == {"workers": "7", "threads": "3"}
+    assert values_in(conf, "workers", cwd=tmp_path, WEB_WORKERS="5") == {"workers": "5"}
+
+
+def test_gunicorn_has_defaults(project: Path) -> None:
+    assert values_in(project / "gunicorn.conf.py", "workers", "threads", cwd=project) == {
+        "workers": "2",
+        "threads": "4",
+    }
+
+
+@pytest.mark.parametrize("line", ["DATA_DIR=./var", "DATA_DIR=var", ""])
+def test_relative_data_dir_counts_from_the_project_wherever_it_is_started(
+    project: Path, tmp_path: Path, line: str
+) -> None:
+    (project / ".env").write_text(f"{line}\n")
+    found = values_in(project / "portal" / "settings" / "environment.py", "DATA_DIR", cwd=tmp_path)
+    assert found == {"DATA_DIR": str(project / "var")}
+    assert [path.name for path in tmp_path.iterdir()] == ["project"]
+
+
+def test_absolute_data_dir_is_taken_as_it_is(project: Path, tmp_path: Path) -> None:
+    path = project / "portal" / "settings" / "environment.py"
+    assert values_in(path, "DATA_DIR", cwd=project, DATA_DIR=str(tmp_path / "data")) == {
+        "DATA_DIR": str(tmp_path / "data")
+    }
+
+
+def test_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "secret_key"
+    key = security.secret_key_kept_in(path)
+    assert len(key) >= 50
+    assert security.secret_key_kept_in(path) == path.read_text() == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_processes_that_start_at_once_agree_on_one_secret_key(tmp_path: Path) -> None:
+    for number in range(20):
+        path = tmp_path / str(number)
+        with ThreadPoolExecutor(8) as pool:
+            keys = set(pool.map(security.secret_key_kept_in, [path] * 8))
+        assert keys == {path.read_text()}
+        assert keys != {""}
+
+
+def test_start_that_is_cut_off_leaves_no_empty_secret_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> str:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(security, "get_random_secret_key", stop)
+        with pytest.raises(KeyboardInterrupt):
+            security.secret_key_kept_in(tmp_path / "secret_key")
+    assert len(security.secret_key_kept_in(tmp_path / "secret_key")) >= 50

@@ -1,5 +1,7 @@
 """Places: what lies above them, what they are called, and the areas that staff add."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -109,6 +111,45 @@ def test_manager_of_daily_living_areas_sees_nothing_else():
 def test_daily_living_area_needs_a_municipality_or_ward(make_parent):
     with pytest.raises(ValidationError, match="市区町村または行政区"):
         make_area(make_parent())
+
+
+def test_name_of_a_daily_living_area_is_given_once_in_a_municipality():
+    city = MunicipalityFactory()
+    area = make_area(city, "北部")
+    with pytest.raises(ValidationError) as refused:
+        make_area(city, "北部")
+    assert list(refused.value.message_dict) == ["name"]
+    make_area(WardFactory(), "北部")
+    area.full_clean(exclude=["code", "kind"])
+
+
+def test_name_of_a_retired_daily_living_area_may_be_given_again():
+    city = MunicipalityFactory()
+    old = make_area(city, "北部", retired_on=datetime.date(2026, 3, 31))
+    make_area(city, "北部")
+    old.full_clean(exclude=["code", "kind"])
+    old.retired_on = None
+    with pytest.raises(ValidationError, match="同じ名称"):
+        old.full_clean(exclude=["code", "kind"])
+
+
+@pytest.mark.parametrize("kana", ["漢字よみ", "Hokubu", "ほくぶ（きた）"])
+def test_reading_in_anything_but_kana_is_refused(kana):
+    for made in (
+        DailyLivingArea(parent=MunicipalityFactory(), name="北部", kana=kana),
+        AreaGroup(name="北", kana=kana),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            made.full_clean(exclude=["code", "kind"])
+        assert refused.value.message_dict == {"kana": ["よみは、ひらがなで入力してください。"]}
+
+
+@pytest.mark.parametrize(
+    "kana", ["", "ほくぶ", "ホクブ", "だい１ちく", "だい2 ちく", "にゅーたうん・ひがし", "ヴェルデ　きた"]
+)
+def test_reading_in_kana_is_accepted(kana):
+    make_area(MunicipalityFactory(), kana=kana)
+    AreaGroup(name="北", kana=kana).full_clean()
 
 
 def test_daily_living_area_without_parent_is_not_saved_even_without_the_form():

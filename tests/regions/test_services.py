@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from regions import services
+from regions.codes import with_check_digit
 from regions.models import Area, AreaGroup, DailyLivingArea
 from regions.services import RegionDataError, load_regions
 
@@ -96,7 +97,13 @@ def test_prefecture_with_an_unknown_figure_gets_no_invented_sum(tmp_path):
     [
         ({"check_digit_code": "112098"}, r"municipalities\.csv:3: check digit"),
         ({"kind": "都"}, r"municipalities\.csv:3: unknown kind '都'"),
-        ({"parent_code": "11299"}, r"11209 飯能市: parent 11299"),
+        ({"check_digit_code": "112097", "code": "11x09"}, r"municipalities\.csv:3: "),
+        ({"parent_code": "11299"}, r"municipalities\.csv:3: 11209 飯能市: parent 11299"),
+        ({"prefecture_code": ""}, r"municipalities\.csv:3: 11209 飯能市: parent "),
+        ({"population": "34x"}, r"municipalities\.csv:3: population is not a figure: '34x'"),
+        ({"population": "-5"}, r"municipalities\.csv:3: population is not a figure: '-5'"),
+        ({"area_km2": "七十二"}, r"municipalities\.csv:3: area_km2 is not a figure: '七十二'"),
+        ({"area_km2": "NaN"}, r"municipalities\.csv:3: area_km2 is not a figure: 'NaN'"),
     ],
 )
 def test_wrong_row_is_refused_by_name_and_nothing_is_loaded(tmp_path, broken, message):
@@ -105,10 +112,87 @@ def test_wrong_row_is_refused_by_name_and_nothing_is_loaded(tmp_path, broken, me
     assert not Area.objects.exists()
 
 
+def test_prefecture_without_municipalities_has_unknown_figures(tmp_path):
+    write_files(tmp_path, TOKOROZAWA)
+    with (tmp_path / "prefectures.csv").open("a", encoding="utf-8") as file:
+        file.write("47,沖縄県,おきなわけん\n")
+    load_regions(data_dir=tmp_path)
+    okinawa = Area.objects.get(code="47")
+    assert (okinawa.population, okinawa.households, okinawa.census_year) == (None, None, None)
+    assert Area.objects.get(code="11").census_year == 2020
+
+
+@pytest.mark.parametrize("name", ["municipalities.csv", "prefectures.csv"])
+def test_file_without_rows_is_refused(tmp_path, name):
+    write_files(tmp_path, TOKOROZAWA)
+    for text in ("", (tmp_path / name).read_text(encoding="utf-8").splitlines()[0] + "\n"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(RegionDataError, match=name):
+            load_regions(data_dir=tmp_path)
+
+
+def test_row_that_was_cut_off_is_refused(tmp_path):
+    path = write_files(tmp_path, TOKOROZAWA, HANNO) / "municipalities.csv"
+    path.write_text(path.read_text(encoding="utf-8")[:-60], encoding="utf-8")
+    with pytest.raises(RegionDataError, match=r"municipalities\.csv:3: too many or too few cells"):
+        load_regions(data_dir=tmp_path)
+
+
+def test_file_without_a_column_is_refused(tmp_path):
+    write_files(tmp_path, TOKOROZAWA)
+    (tmp_path / "prefectures.csv").write_text("code,kana\n11,さいたまけん\n", encoding="utf-8")
+    with pytest.raises(RegionDataError, match=r"prefectures\.csv:2: there is no column 'name'"):
+        load_regions(data_dir=tmp_path)
+
+
+def many_municipalities(number):
+    codes = [f"11{300 + position}" for position in range(number)]
+    return [TOKOROZAWA | {"code": code, "check_digit_code": with_check_digit(code)} for code in codes]
+
+
+def test_many_places_are_not_retired_at_once_unless_told_to(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, *many_municipalities(services.MOST_RETIRED + 1)))
+    write_files(tmp_path, TOKOROZAWA | {"population": "1"})
+    with pytest.raises(RegionDataError, match=r"21 places .* --force-retire"):
+        load_regions(data_dir=tmp_path)
+    assert not Area.objects.exclude(retired_on=None).exists()
+    assert Area.objects.get(code="11208").population == 342_464
+    assert len(load_regions(data_dir=tmp_path, force_retire=True).retired) == 21
+    assert Area.objects.exclude(retired_on=None).count() == 21
+
+
+def test_mergers_of_a_year_are_retired_as_they_are(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, *many_municipalities(services.MOST_RETIRED)))
+    assert len(load_regions(data_dir=write_files(tmp_path, TOKOROZAWA)).retired) == services.MOST_RETIRED
+
+
+def test_daily_living_areas_take_on_a_new_name_of_their_municipality(tmp_path):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, HANNO))
+    for code in ("11208", "11209"):
+        DailyLivingArea(parent_id=code, name="北部").save()
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA | {"full_name": "埼玉県新所沢市"}, HANNO))
+    names = DailyLivingArea.objects.order_by("code").values_list("full_name", flat=True)
+    assert list(names) == ["埼玉県新所沢市 北部", "埼玉県飯能市 北部"]
+
+
+def test_command_retires_many_places_when_told_to(tmp_path, monkeypatch, capsys):
+    load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, *many_municipalities(services.MOST_RETIRED + 1)))
+    write_files(tmp_path, TOKOROZAWA)
+    monkeypatch.setattr(
+        "regions.management.commands.load_regions.load_regions",
+        lambda **options: load_regions(data_dir=tmp_path, **options),
+    )
+    with pytest.raises(CommandError, match="--force-retire"):
+        call_command("load_regions")
+    call_command("load_regions", "--force-retire")
+    assert "retired: 11300, 11301" in capsys.readouterr().out
+
+
 def test_command_reports_what_it_loaded_and_what_is_wrong(tmp_path, monkeypatch, capsys):
     write_files(tmp_path, TOKOROZAWA)
     monkeypatch.setattr(
-        "regions.management.commands.load_regions.load_regions", lambda: load_regions(data_dir=tmp_path)
+        "regions.management.commands.load_regions.load_regions",
+        lambda **options: load_regions(data_dir=tmp_path, **options),
     )
     call_command("load_regions")
     assert capsys.readouterr().out == "3 areas, 0 outlines\n"

@@ -62,6 +62,16 @@ def test_staff_add_a_daily_living_area_without_typing_its_code(admin_client):
     assert DailyLivingArea.objects.get().code == "11208-01"
 
 
+def test_refused_name_and_reading_of_a_daily_living_area_are_told_at_once(admin_client):
+    DailyLivingArea(parent=MunicipalityFactory(), name="北部").save()
+    address = reverse(DailyLivingArea.snippet_viewset.get_url_name("add"))
+    response = admin_client.post(address, {"parent": "11208", "name": "北部", "kana": "北部", "note": ""})
+    page = response.content.decode()
+    assert "同じ名称の日常生活圏域が、この市区町村にすでにあります。" in page
+    assert "よみは、ひらがなで入力してください。" in page
+    assert DailyLivingArea.objects.count() == 1
+
+
 def test_daily_living_area_below_a_prefecture_is_refused_in_japanese(admin_client):
     MunicipalityFactory()
     address = reverse(DailyLivingArea.snippet_viewset.get_url_name("add"))

@@ -81,7 +81,16 @@ def test_the_default_thesaurus_is_loaded_once_and_has_a_hundred_groups() -> None
     ("entry", "field"),
     [
         ({"term": "店", "others": "商店"}, "term"),
+        ({"term": " 店 ", "others": "商店"}, "term"),
+        ({"term": "店！", "others": "商店"}, "term"),
+        ({"term": "!!!", "others": "商店"}, "term"),
+        ({"term": "！！", "kind": ThesaurusKind.PROTECTED}, "term"),
+        ({"term": "自動車", "others": "車"}, "others"),
+        ({"term": "自動車", "others": "乗用車\n車"}, "others"),
+        ({"term": "自動車", "others": "車", "kind": ThesaurusKind.ONE_WAY}, "others"),
+        ({"term": "自動車", "others": "乗用車\n★★"}, "others"),
         ({"term": "商店", "others": "  "}, "others"),
+        ({"term": "商店", "others": "、"}, "others"),
         ({"term": "商店", "others": "店舗", "kind": ThesaurusKind.PROTECTED}, "others"),
     ],
 )
@@ -89,3 +98,25 @@ def test_entries_that_would_do_harm_are_refused(entry: dict[str, str], field: st
     with pytest.raises(ValidationError) as refused:
         ThesaurusEntry(**entry).clean()
     assert field in refused.value.message_dict
+
+
+def test_refused_other_words_are_named() -> None:
+    with pytest.raises(ValidationError) as refused:
+        ThesaurusEntry(term="自動車", others="車、乗用車、☆").clean()
+    one, two = refused.value.message_dict["others"]
+    assert one.startswith("「車」：2文字以上")
+    assert two.startswith("「☆」：記号だけ")
+
+
+@pytest.mark.parametrize(
+    "others", ["終活\n墓じまい", "終活、墓じまい", "終活，墓じまい", "終活, 墓じまい", "終活、\r\n墓じまい、"]
+)
+def test_commas_separate_other_words_like_lines(others: str) -> None:
+    assert ThesaurusEntry(term="終い支度", others=others).other_terms == ["終活", "墓じまい"]
+
+
+@pytest.mark.django_db
+def test_every_default_entry_would_pass_the_form() -> None:
+    load_thesaurus()
+    for entry in ThesaurusEntry.objects.all():
+        entry.full_clean()

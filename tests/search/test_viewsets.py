@@ -1,6 +1,7 @@
 from django.test import Client
 from django.urls import reverse
 
+from search.analysis.thesaurus import sequence
 from search.models import ThesaurusEntry
 from search.services import current_thesaurus
 
@@ -24,3 +25,16 @@ def test_a_refused_entry_says_why_and_keeps_what_was_typed(admin_client: Client)
     page = admin_client.post(add, {"kind": "group", "term": "店", "others": "商店"}).content.decode()
     assert "2文字以上" in page
     assert "商店" in page
+
+
+def test_a_missing_term_is_asked_for_with_one_message(admin_client: Client) -> None:
+    add = reverse("wagtailsnippets_search_thesaurusentry:add")
+    for term in ("", "  "):
+        response = admin_client.post(add, {"kind": "group", "term": term, "others": "商店"})
+        assert [len(messages) for messages in response.context["form"].errors.values()] == [1]
+
+
+def test_words_with_commas_on_one_line_have_effect(admin_client: Client) -> None:
+    values = {"kind": "group", "term": "人生会議", "others": "ヨンヨン隊、終活", "note": "", "is_active": "on"}
+    assert admin_client.post(reverse("wagtailsnippets_search_thesaurusentry:add"), values).status_code == 302
+    assert sequence("人生会議") in current_thesaurus().variants(sequence("終活"))

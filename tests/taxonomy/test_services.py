@@ -95,3 +95,30 @@ def test_term_that_was_removed_comes_back_alone():
     load_taxonomy()
     BodyKind.objects.filter(key="company").delete()
     assert load_taxonomy()["BodyKind"] == 1
+
+
+@pytest.mark.parametrize("model", [ActivityField, BodyKind, ServiceAType, Trouble])
+def test_term_whose_key_was_changed_is_not_added_again(model):
+    """Older versions let the staff change keys; label and number are unique as well."""
+    load_taxonomy()
+    term = model.objects.first()
+    model.objects.filter(pk=term.pk).update(key="changed")
+    assert load_taxonomy()[model.__name__] == 0
+    assert not model.objects.filter(key=term.key).exists()
+
+
+def test_term_whose_label_or_number_the_staff_took_for_another_is_not_added():
+    ActivityField.objects.create(key="own", label="自分たちの分野", number=1)
+    BodyKind.objects.create(key="own", label="民間企業")
+    added = load_taxonomy()
+    assert (added["ActivityField"], added["BodyKind"]) == (22, 9)
+
+
+def test_trouble_that_is_added_later_finds_a_field_by_its_key():
+    load_taxonomy()
+    ActivityField.objects.filter(key="cleaning").update(number=30)
+    ActivityField.objects.filter(key="laundry").update(key="washing")
+    Trouble.objects.filter(key__in=["cannot-clean", "cannot-do-laundry"]).delete()
+    assert load_taxonomy()["Trouble"] == 2
+    assert [field.key for field in Trouble.objects.get(key="cannot-clean").fields.all()] == ["cleaning"]
+    assert [field.key for field in Trouble.objects.get(key="cannot-do-laundry").fields.all()] == ["washing"]

@@ -97,7 +97,6 @@ def processes(port: int) -> dict[str, str]:
     }
 
 
-@transaction.atomic
 def demo_accounts() -> dict[str, str]:
     """Addresses and passwords; made at random on the first run and kept in a file that git ignores."""
     is_new = not ACCOUNTS_FILE.exists()
@@ -105,8 +104,18 @@ def demo_accounts() -> dict[str, str]:
         passwords: dict[str, str] = json.loads(ACCOUNTS_FILE.read_text())
     else:
         passwords = {email: secrets.token_urlsafe(12) for email, _, _ in ACCOUNTS}
-        ACCOUNTS_FILE.touch(mode=0o600)
-        ACCOUNTS_FILE.write_text(json.dumps(passwords, indent=2))
+    set_up_accounts(passwords, is_new=is_new)
+    if is_new:
+        # Written aside and last: whoever is stopped before finds no file, and starts anew.
+        aside = ACCOUNTS_FILE.with_suffix(".new")
+        aside.touch(mode=0o600)
+        aside.write_text(json.dumps(passwords, indent=2))
+        aside.replace(ACCOUNTS_FILE)
+    return passwords
+
+
+@transaction.atomic
+def set_up_accounts(passwords: dict[str, str], *, is_new: bool) -> None:
     for email, name, group in ACCOUNTS:
         known = User.objects.filter(email=email).first()
         if known:
@@ -119,4 +128,3 @@ def demo_accounts() -> dict[str, str]:
         user = make(email, passwords[email], last_name=name)
         if group:
             user.groups.add(Group.objects.get(name=group))
-    return passwords
