@@ -15,6 +15,7 @@ from wagtail.models import Orderable, Page
 from wagtail.rich_text import get_text_for_indexing
 
 from casestudies.enums import CASE_STUDY_KIND, PlaceRelation
+from casestudies.forms import CaseStudyForm
 from casestudies.panels import CASE_STUDY_PANELS
 from content.models import SHORT_RICH_TEXT_FEATURES, BasePage, PortalImage
 from regions.models import Area
@@ -69,8 +70,9 @@ class CaseStudyPage(BasePage):
         help_text="だれが、どこで、だれのために、何をして、どうなったかを300字以内で書いてください。一覧と検索結果に出ます。",
     )
     body_name = models.CharField("団体の名称", max_length=100, help_text="中心になって取り組んだ団体の名称です。")
+    # A draft may lack it; publishing asks for it.
     body_kind = models.ForeignKey(
-        BodyKind, verbose_name="団体の種類", on_delete=models.PROTECT, related_name="case_studies"
+        BodyKind, verbose_name="団体の種類", on_delete=models.PROTECT, null=True, related_name="case_studies"
     )
     fiscal_year = models.PositiveSmallIntegerField(
         "開始年度",
@@ -120,6 +122,7 @@ class CaseStudyPage(BasePage):
     video_url = models.URLField("動画のURL", blank=True, help_text="動画はリンクとして出ます。")
     video_licence = models.CharField("動画のライセンス", max_length=100, blank=True)
 
+    base_form_class = CaseStudyForm
     content_panels: ClassVar[list[Any]] = CASE_STUDY_PANELS
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseStudyIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -19,7 +19,7 @@ CASE_STUDY_PANELS = [
     MultiFieldPanel(
         [
             FieldRowPanel([FieldPanel("fiscal_year"), FieldPanel("fiscal_year_end")]),
-            FieldPanel("fields", widget=CheckboxSelectMultiple),
+            FieldPanel("fields", widget=CheckboxSelectMultiple, required_on_save=False),
             FieldPanel("service_a_type"),
             FieldPanel("keywords"),
         ],

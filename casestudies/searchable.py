@@ -71,7 +71,7 @@ class CaseStudySearchable(PageSearchable[CaseStudyPage]):
             facets={
                 "kind": (self.kind,),
                 "field": tuple(field.key for field in page.fields.all()),
-                "body": (page.body_kind.key,),
+                "body": (page.body_kind.key,) if page.body_kind else (),
                 "year": tuple(str(year) for year in page.fiscal_years),
                 "region_type": (first.region_type.value,) if first and first.region_type else (),
                 "population": (first.population_band.value,) if first and first.population_band else (),

@@ -52,6 +52,9 @@ class StandardPage(BasePage):
     )
     body = RichTextField("本文", features=RICH_TEXT_FEATURES, blank=True)
 
+    # Below the root of all sites it would have no address.
+    parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "content.StandardPage"]
+
     content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     template = "content/standard_page.html"
 
@@ -64,7 +67,7 @@ class PortalImage(AbstractImage):
 
     credit = models.CharField("撮影・作成者", max_length=100, blank=True)
     licence = models.CharField(
-        "ライセンス", max_length=100, blank=True, help_text="例：CC BY 4.0、提供元の許可を得て掲載"
+        "ライセンス", max_length=100, help_text="だれの許可で載せるのかを書きます。例：CC BY 4.0、提供元の許可を得て掲載"
     )
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence")

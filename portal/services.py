@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.models import Page, Site
 
@@ -14,19 +15,24 @@ from casestudies.services import CaseStudyContent, publish_case_study, rich_text
 from content.models import StandardPage
 from portal.models import HomePage
 
+# What Wagtail's groups may edit besides pages. Terms and words concern the whole site, places each editor's cases.
+PLACES = ("dailylivingarea", "areagroup")
+TERMS = ("activityfield", "bodykind", "serviceatype", "trouble", "thesaurusentry")
+STAFF_MODELS = {"Moderators": (*PLACES, *TERMS), "Editors": PLACES}
+
 SAMPLE_DIR = Path(__file__).parent / "sample_content"
 
 
 @transaction.atomic
 def create_site() -> HomePage | None:
-    """Make the home page and the list of cases; None if the site has a home page already.
+    """Make the home page, the list of cases and the rights of editors; None if the site has a home page already.
 
-    Takes the place of the welcome page that Wagtail's first migration leaves.
+    Takes the place of the welcome page that Wagtail's first migration leaves; other pages are left alone.
     """
     if HomePage.objects.exists():
         return None
     root = Page.get_first_root_node()
-    root.get_children().delete()
+    Page.objects.child_of(root).exact_type(Page).delete()
     root.refresh_from_db()
     home = HomePage(
         title=settings.WAGTAIL_SITE_NAME,
@@ -48,6 +54,9 @@ def create_site() -> HomePage | None:
         )
     )
     index.save_revision().publish()
+    for name, models in STAFF_MODELS.items():
+        codenames = [f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in models]
+        Group.objects.get(name=name).permissions.add(*Permission.objects.filter(codename__in=codenames))
     return home
 
 

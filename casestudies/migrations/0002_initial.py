@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='casestudypage',
             name='body_kind',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='case_studies', to='taxonomy.bodykind', verbose_name='団体の種類'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='case_studies', to='taxonomy.bodykind', verbose_name='団体の種類'),
         ),
         migrations.AddField(
             model_name='casestudypage',

@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
                 ('credit', models.CharField(blank=True, max_length=100, verbose_name='撮影・作成者')),
-                ('licence', models.CharField(blank=True, help_text='例：CC BY 4.0、提供元の許可を得て掲載', max_length=100, verbose_name='ライセンス')),
+                ('licence', models.CharField(help_text='だれの許可で載せるのかを書きます。例：CC BY 4.0、提供元の許可を得て掲載', max_length=100, verbose_name='ライセンス')),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),
                 ('uploaded_by_user', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL, verbose_name='uploaded by user')),

@@ -110,6 +110,24 @@ def test_editor_saves_a_draft_that_is_not_public(editor):
     assert editor.get(f"{index.url}shopping-bus/").status_code == 404
 
 
+def test_draft_with_a_title_alone_is_kept(editor):
+    values = {"summary": "", "body_name": "", "body_kind": "", "fields": []}
+    data = form_data(places=inline_formset([{"area": "", "relation": "located"}]), **values)
+    editor.post(address_of_new_case(make_case_index()), data)
+    page = CaseStudyPage.objects.get()
+    assert page.title == "住民が運転する買い物送迎"
+    assert not page.live
+    assert editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["summary", "body_name", "body_kind", "fields"])
+def test_case_that_lacks_what_the_form_asks_for_is_not_submitted(editor, name):
+    data = form_data(**{name: [] if name == "fields" else "", "action-submit": "1"})
+    response = editor.post(address_of_new_case(make_case_index()), data)
+    assert "この項目は必須です" in response.content.decode()
+    assert not CaseStudyPage.objects.exists()
+
+
 def test_case_without_a_place_is_refused(editor):
     """A draft may lack it; a case that is submitted may not."""
     data = form_data(places=inline_formset([]), **{"action-submit": "1"})
