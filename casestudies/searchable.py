@@ -83,7 +83,7 @@ class CaseStudySearchable(PageSearchable[CaseStudyPage]):
         )
 
     def _body(self, page: CaseStudyPage) -> str:
-        """Everything that the page shows, as plain text."""
+        """What the page tells, as plain text; not whom to ask, nor what lies behind links."""
         parts = [
             page.subtitle,
             page.body_name,

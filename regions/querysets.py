@@ -4,14 +4,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
 
 from regions.codes import with_check_digit
 from regions.enums import MUNICIPALITY_KINDS, AreaKind
 
 if TYPE_CHECKING:
-    from regions.models import Area
+    from regions.models import Area  # noqa: F401  # named in a string below
 
 # From a daily living area in a ward up to the nation.
 WITH_ANCESTORS = "parent__parent__parent__parent"
@@ -35,13 +34,6 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def wards(self) -> "AreaQuerySet":
         return self.filter(kind=AreaKind.WARD)
-
-    def within_prefecture(self, code: str) -> "AreaQuerySet":
-        """Everything below a prefecture, by its two-digit code."""
-        return self.filter(prefecture_code=code).exclude(code=code)
-
-    def home_prefecture(self) -> "Area | None":
-        return self.filter(code=settings.PORTAL_PREFECTURE).first()
 
     def with_ancestors(self) -> "AreaQuerySet":
         """Fetch everything above in the same query: ward, city, prefecture, nation."""

@@ -15,9 +15,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchCriteria:
-    """`prefecture` and `municipality` are codes or empty; `facets` maps a facet's name to the chosen values (any of
+    """`prefecture` and `municipality` are codes or empty; `page` counts from 1.
 
-    them); `page` counts from 1. `fixed_kind` narrows to one kind and is no choice of the visitor's.
+    `facets` maps a facet's name to the chosen values, any of which may match. `fixed_kind` narrows to one kind and is
+    no choice of the visitor's.
     """
 
     text: str = ""
@@ -34,14 +35,6 @@ class SearchCriteria:
     def region(self) -> str:
         """The narrowest place chosen."""
         return self.municipality or self.prefecture
-
-    @property
-    def has_filters(self) -> bool:
-        return bool(self.region or any(self.facets.values()))
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.text and not self.has_filters
 
     def with_facet(self, name: str, values: tuple[str, ...]) -> "SearchCriteria":
         facets = {key: chosen for key, chosen in (dict(self.facets) | {name: values}).items() if chosen}

@@ -91,10 +91,6 @@ class FacetGroup:
     label: str
     values: tuple[FacetValue, ...]
 
-    @property
-    def chosen(self) -> int:
-        return sum(value.chosen for value in self.values)
-
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResults:

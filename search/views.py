@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from regions.models import Area
-from search import registry, services
+from search import services
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
 from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of
@@ -38,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def kind_page_response(request: HttpRequest, *, page: Page, kind: str) -> HttpResponse:
     """The list of one kind: `page` gives title and introduction."""
-    context = _context(request, fixed_kind=kind) | {"page": page, "kind_label": _label_of(kind)}
+    context = _context(request, fixed_kind=kind) | {"page": page}
     return TemplateResponse(request, "search/search_page.html", context)
 
 
@@ -118,7 +118,3 @@ def _pages(criteria: SearchCriteria, results: SearchResults) -> dict[str, Any] |
             for number in paginator.get_elided_page_range(current.number, on_each_side=2, on_ends=1)
         ],
     }
-
-
-def _label_of(kind: str) -> str:
-    return dict(registry.kinds()).get(kind, "")

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.template.loader import get_template
 from django.test import Client
 from django.urls import include, path
+from wagtail.models import PageViewRestriction
 
 from content.models import StandardPage
 from tests.factories.pages import make_home, make_standard_page
@@ -149,3 +150,18 @@ def test_page_of_failures_renders_without_any_context():
     assert "<h1>ただいま表示できません</h1>" in text
     assert "{%" not in text
     assert 'href="/static/content/base.css"' in text
+
+
+@pytest.mark.django_db
+def test_page_behind_a_password_asks_for_it_in_the_frame_of_the_site(client):
+    page = make_standard_page(body="<p>秘密の本文です。</p>")
+    restriction = {"restriction_type": PageViewRestriction.PASSWORD, "password": "sesame"}
+    PageViewRestriction.objects.create(page=page, **restriction)
+    text = get_text(client, page.url)
+    assert "skip-link" in text
+    assert "秘密の本文" not in text
+    action = re.search(r'<form method="post" action="([^"]+)"', text)[1]
+    refused = client.post(action, {"password": "wrong", "return_url": page.url})
+    assert "合言葉がちがいます" in refused.content.decode()
+    client.post(action, {"password": "sesame", "return_url": page.url})
+    assert "秘密の本文" in get_text(client, page.url)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from regions.models import Area, DailyLivingArea
-from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory, WardFactory
+from tests.factories.regions import MunicipalityFactory, NationFactory, WardFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -97,21 +97,6 @@ def test_prefectures_municipalities_and_wards():
     assert [area.code for area in Area.objects.prefectures()] == ["11"]
     assert [area.code for area in Area.objects.municipalities()] == ["11100", "11208"]
     assert [area.code for area in Area.objects.wards()] == ["11101"]
-
-
-def test_within_prefecture_leaves_the_prefecture_out():
-    MunicipalityFactory()
-    MunicipalityFactory(code="13206", name="府中市")
-    assert [area.code for area in Area.objects.within_prefecture("11")] == ["11208"]
-
-
-def test_home_prefecture_is_that_of_the_setting(settings):
-    assert Area.objects.home_prefecture() is None
-    PrefectureFactory()
-    PrefectureFactory(code="38")
-    assert Area.objects.home_prefecture().code == "11"
-    settings.PORTAL_PREFECTURE = "38"
-    assert Area.objects.home_prefecture().code == "38"
 
 
 def test_with_ancestors_reaches_the_top_from_the_deepest_area(django_assert_num_queries):
