@@ -67,7 +67,9 @@ class PortalImage(AbstractImage):
 
     credit = models.CharField("撮影・作成者", max_length=100, blank=True)
     licence = models.CharField(
-        "ライセンス", max_length=100, help_text="だれの許可で載せるのかを書きます。例：CC BY 4.0、提供元の許可を得て掲載"
+        "ライセンス",
+        max_length=100,
+        help_text="だれの許可で載せるのかを書きます。例：CC BY 4.0、提供元の許可を得て掲載",
     )
 
     admin_form_fields = (*Image.admin_form_fields, "credit", "licence")

@@ -41,7 +41,9 @@ def test_quotes_of_every_kind_make_a_phrase() -> None:
         assert parse(text).required == ((Chunk("通いの場 体操", quoted=True),),)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "　", "!!!", "「」", "- -", '""', "()*&", "\x00", "OR", "|", "の", "を に"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "　", "!!!", "「」", "- -", '""', "()*&", "\x00", "OR", "|", "の", "を に"]
+)
 def test_signs_alone_ask_for_nothing(text: str) -> None:
     assert parse(text).is_empty
 
