@@ -2,10 +2,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import Page, PageViewRestriction
 
 from search import services
 from search.engines import get_engine
@@ -22,6 +24,10 @@ pytestmark = pytest.mark.django_db
 
 def waiting() -> list[str]:
     return sorted(entry.key for entry in IndexEntry.objects.filter(indexed_version__lt=F("version")))
+
+
+def waiting_tasks() -> int:
+    return DBTaskResult.objects.ready().filter(task_path=drain_index.module_path).count()
 
 
 def test_publishing_leaves_a_row_and_draining_it_a_document(engine: Engine) -> None:
@@ -45,6 +51,32 @@ def test_a_draft_is_not_found_a_changed_title_is_an_unpublished_page_is_gone(eng
     case.unpublish()
     services.drain()
     assert keys(engine, ask("配食")) == []
+
+
+def test_a_change_wakes_the_worker_once() -> None:
+    case = make_case()
+    assert waiting_tasks() == 1
+    DBTaskResult.objects.all().delete()
+    case.save()
+    case.save()
+    assert waiting_tasks() == 1
+
+
+def test_a_change_while_the_worker_is_at_work_wakes_it_again() -> None:
+    case = make_case()
+    DBTaskResult.objects.update(status=TaskResultStatus.RUNNING)
+    case.save()
+    assert waiting_tasks() == 1
+
+
+def test_a_page_saved_without_its_own_type_is_written_anew(engine: Engine) -> None:
+    case = make_case()
+    services.drain()
+    page = Page.objects.get(pk=case.pk)
+    page.title = "配食の見守り"
+    page.save()
+    services.drain()
+    assert keys(engine, ask("配食")) == [str(case.pk)]
 
 
 def test_a_deleted_page_is_gone(engine: Engine) -> None:
@@ -125,6 +157,54 @@ def test_a_failure_waits_with_growing_pauses_and_its_error(engine: Engine, monke
     IndexEntry.objects.update(next_try_at=timezone.now())
     services.drain()
     assert waiting() == []
+
+
+def test_pauses_between_failures_do_not_grow_for_ever(engine: Engine, monkeypatch: Any) -> None:
+    make_case()
+    IndexEntry.objects.update(attempts=100)
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(type(get_engine()), "write", fail)
+    services.drain()
+    pauses = [entry.next_try_at - timezone.now() for entry in IndexEntry.objects.all()]
+    assert timedelta(minutes=1) < max(pauses) < timedelta(hours=1)
+
+
+def test_a_new_change_ends_the_pause_and_forgets_the_failures(engine: Engine) -> None:
+    case = make_case()
+    services.drain()
+    entries = IndexEntry.objects.filter(kind="case-study", object_id=case.pk)
+    entries.update(version=F("version") + 1, attempts=9, next_try_at=timezone.now() + timedelta(minutes=10))
+    assert not services.has_due_entries()
+    case.save()
+    assert services.has_due_entries()
+    assert entries.get().attempts == 0
+    services.drain()
+    assert waiting() == []
+
+
+def test_a_row_that_another_change_made_at_the_same_moment_is_due_again() -> None:
+    looked = made = False
+
+    def another_change(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Make the row between the look for it and the attempt to make it, which begins with a savepoint."""
+        nonlocal looked, made
+        if looked and not made and sql.startswith("SAVEPOINT"):
+            made = True
+            later = timezone.now() + timedelta(minutes=10)
+            row = IndexEntry(kind="page", object_id=1, indexed_version=1, attempts=9, next_try_at=later)
+            IndexEntry.objects.bulk_create([row])
+        looked = looked or (sql.startswith("SELECT") and IndexEntry._meta.db_table in sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(another_change):
+        services.queue(kind="page", object_ids=[1])
+    assert made
+    entry = IndexEntry.objects.get()
+    assert (entry.version, entry.indexed_version, entry.attempts) == (2, 1, 0)
+    assert services.has_due_entries()
 
 
 def test_one_bad_record_holds_up_no_other(engine: Engine, monkeypatch: Any) -> None:
