@@ -152,7 +152,7 @@ def many_municipalities(number):
 
 def test_many_places_are_not_retired_at_once_unless_told_to(tmp_path):
     load_regions(data_dir=write_files(tmp_path, TOKOROZAWA, *many_municipalities(services.MOST_RETIRED + 1)))
-    write_files(tmp_path, TOKOROZAWA | {"population": "1"})
+    write_files(tmp_path, TOKOROZAWA | {"population": "340000"})
     with pytest.raises(RegionDataError, match=r"21 places .* --force-retire"):
         load_regions(data_dir=tmp_path)
     assert not Area.objects.exclude(retired_on=None).exists()
