@@ -1,5 +1,6 @@
 """What is the same for every kind of record that is a page; see search.contracts.Searchable."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -12,7 +13,7 @@ from search.contracts import SearchDocument
 P = TypeVar("P", bound=Page)
 
 
-class PageSearchable(Generic[P]):
+class PageSearchable(ABC, Generic[P]):
     """Public pages of one type. A subject gives `kind`, `label`, `model`, `document` and what differs."""
 
     kind: ClassVar[str]
@@ -54,8 +55,9 @@ class PageSearchable(Generic[P]):
         """Those that lie in the prefecture or municipality of this code; a page without a place lies nowhere."""
         return pages.none()
 
+    @abstractmethod
     def document(self, page: P, url: str) -> SearchDocument:
-        raise NotImplementedError
+        """What the search knows of a page; `url` is its address on the site."""
 
     def _public(self) -> PageQuerySet[P]:
         pages: PageQuerySet[P] = PageQuerySet(self.model).live().public()
