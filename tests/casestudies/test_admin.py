@@ -51,6 +51,9 @@ QUESTIONS = [
 ]
 
 
+BLANK_PLACE = {"id": "", "area": "", "relation": "located", "ORDER": "1", "DELETE": ""}
+
+
 @pytest.fixture
 def editor(client):
     user = User.objects.create_user("editor@example.jp", "unused")
@@ -110,14 +113,72 @@ def test_editor_saves_a_draft_that_is_not_public(editor):
     assert editor.get(f"{index.url}shopping-bus/").status_code == 404
 
 
-def test_draft_with_a_title_alone_is_kept(editor):
+def draft_without_a_place(editor):
     values = {"summary": "", "body_name": "", "body_kind": "", "fields": []}
-    data = form_data(places=inline_formset([{"area": "", "relation": "located"}]), **values)
+    data = form_data(places=inline_formset([BLANK_PLACE]), **values)
     editor.post(address_of_new_case(make_case_index()), data)
-    page = CaseStudyPage.objects.get()
+    return CaseStudyPage.objects.get()
+
+
+def saved_draft(page):
+    page.refresh_from_db()
+    return page.get_latest_revision_as_object()
+
+
+def test_draft_with_a_title_alone_is_kept(editor):
+    page = draft_without_a_place(editor)
     assert page.title == "住民が運転する買い物送迎"
     assert not page.live
     assert editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"summary": "長" * 301}, "300 文字以下"),
+        ({"fiscal_year_end": "2024"}, "開始年度"),
+        ({"title": ""}, "この項目は必須です"),
+    ],
+)
+def test_wrong_answer_in_a_draft_without_a_place_is_named_and_kept(editor, wrong, message):
+    data = form_data(places=inline_formset([BLANK_PLACE]), subtitle="書きかけの副題", **wrong)
+    response = editor.post(address_of_new_case(make_case_index()), data)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert message in text
+    assert "書きかけの副題" in text
+    place = response.context["form"].formsets["places"].forms[0]
+    assert not place.errors
+    assert "disabled" not in str(place["DELETE"])
+    assert not CaseStudyPage.objects.exists()
+
+
+def test_draft_without_a_place_is_saved_again_and_again(editor):
+    """The editor saves by itself every few seconds, and counts the blank row as one that is stored."""
+    page = draft_without_a_place(editor)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for title in ("二度目", "三度目"):
+        data = form_data(title=title, slug=page.slug, places=inline_formset([BLANK_PLACE], initial=1))
+        response = editor.post(address, data, headers={"accept": "application/json"})
+        assert response.json()["success"]
+        assert saved_draft(page).title == title
+        assert not saved_draft(page).places.all()
+    area = MunicipalityFactory()
+    data = form_data(slug=page.slug, places=inline_formset([BLANK_PLACE | {"area": area.code}], initial=1))
+    editor.post(address, data, headers={"accept": "application/json"})
+    assert [place.area for place in saved_draft(page).places.all()] == [area]
+
+
+def test_place_emptied_in_a_draft_is_taken_away(editor):
+    page = make_case()
+    [place] = page.places.all()
+    row = {"id": place.pk, "area": "", "relation": "located", "ORDER": "1", "DELETE": ""}
+    data = form_data(slug=page.slug, places=inline_formset([row], initial=1))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert editor.post(address, data, headers={"accept": "application/json"}).json()["success"]
+    assert not saved_draft(page).places.all()
+    assert editor.get(address).status_code == 200
+    assert page.places.get() == place
 
 
 @pytest.mark.parametrize("name", ["summary", "body_name", "body_kind", "fields"])
