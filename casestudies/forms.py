@@ -8,14 +8,14 @@ class CaseStudyForm(WagtailAdminPageForm):
 
     def defer_required_fields(self) -> None:
         super().defer_required_fields()
-        self._drop_blank_places(True)
+        self._drop_blank_places(drop=True)
 
     def restore_required_fields(self) -> None:
         super().restore_required_fields()
         # Only while validating: a form shown again offers the row again.
-        self._drop_blank_places(False)
+        self._drop_blank_places(drop=False)
 
-    def _drop_blank_places(self, drop: bool) -> None:
+    def _drop_blank_places(self, *, drop: bool) -> None:
         for form in self.formsets["places"]:
             if not form["area"].data:
                 deletion = form.fields["DELETE"]

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class ContentConfig(AppConfig):
     name = "content"
     verbose_name = "ページの土台"
+
+    def ready(self) -> None:
+        from content.text_input import let_editors_see_what_is_too_long
+
+        let_editors_see_what_is_too_long()

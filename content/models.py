@@ -12,6 +12,8 @@ from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
+from content.documents import validate_document_content
+
 # Headings, lists, links, emphasis. Images stand in fields of their own, where alt text is asked for.
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "ul", "ol", "link", "document-link"]
 # Inside a part that has its own heading.
@@ -25,7 +27,7 @@ class BasePage(Page):
         "担当課",
         max_length=100,
         blank=True,
-        help_text="ページの下に「お問い合わせ」として出ます。空けておくと、サイト全体の担当課が出ます。",
+        help_text="ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。",
     )
 
     settings_panels: ClassVar[list] = [
@@ -93,7 +95,9 @@ def document_storage() -> Storage:
 
 
 class PortalDocument(AbstractDocument):
-    file = models.FileField("ファイル", upload_to="documents", storage=document_storage)
+    file = models.FileField(
+        "ファイル", upload_to="documents", storage=document_storage, validators=[validate_document_content]
+    )
 
     admin_form_fields = Document.admin_form_fields
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 
 from regions.codes import with_check_digit
 from regions.enums import MUNICIPALITY_KINDS, AreaKind, PopulationBand, RegionType
@@ -199,6 +199,7 @@ class AreaGroup(models.Model):
     )
 
     panels = [
+        HelpPanel("これからできる地域の選び方で使います。今はまだ公開画面には出ません。"),
         FieldPanel("name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域"),
         FieldPanel("kana"),
         FieldPanel("sort_order"),

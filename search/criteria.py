@@ -41,4 +41,4 @@ class SearchCriteria:
         return replace(self, facets=facets, page=1)
 
     def without_place(self) -> "SearchCriteria":
-        return replace(self, prefecture="", municipality="", page=1)
+        return replace(self, prefecture="", municipality="", include_serving=True, page=1)

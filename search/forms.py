@@ -1,5 +1,6 @@
 """From a GET request to criteria and back to an address."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,16 +15,24 @@ from search.facets import FACET_NAMES
 
 MAX_VALUES_PER_FACET = 30
 MAX_PAGE = 500
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 SORT_LABELS = {Sort.RELEVANCE: "関連の強い順", Sort.NEWEST: "新しい順", Sort.PLACE: "市町村順"}
+
+
+class AddressField(forms.CharField):
+    """Text from an address: a control character, which nobody types, is a space."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(_CONTROL.sub(" ", value or "")))
 
 
 class SearchForm(forms.Form):
     """Keyword, place, order. What cannot be understood is passed over with a notice, never an error page."""
 
-    q = forms.CharField(label="探したい言葉", required=False, strip=True)
-    prefecture = forms.CharField(label="都道府県", required=False)
-    municipality = forms.CharField(label="市区町村", required=False)
+    q = AddressField(label="探したい言葉", required=False)
+    prefecture = AddressField(label="都道府県", required=False)
+    municipality = AddressField(label="市区町村", required=False)
     only_located = forms.BooleanField(label="この地域で行われている取組だけを見る", required=False)
     sort = forms.ChoiceField(label="並び順", choices=[(sort.value, SORT_LABELS[sort]) for sort in Sort], required=False)
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -105,11 +106,19 @@ class ThesaurusEntry(models.Model):
             if self.other_terms:
                 raise ValidationError({"others": "「保護する言葉」では、ここを空けてください。"})
             return
-        if not self.other_terms:
+        if not set(self.other_terms) - {self.term}:
             raise ValidationError({"others": "言い換える言葉を1つ以上入力してください。"})
         faults = [f"「{term}」：{fault}" for term in self.other_terms if (fault := fault_of_a_term(term))]
         if faults:
             raise ValidationError({"others": faults})
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Beside the field, where Django would speak of the whole form."""
+        try:
+            super().validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            message = "この言葉は、同じ種類の類語にもうあります。そちらを直してください。"
+            raise ValidationError({"term": message}) from error
 
 
 class ThesaurusState(models.Model):

@@ -11,6 +11,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site
 
+from regions.models import DailyLivingArea
 from regions.signals import areas_loaded
 from search import registry, services
 from search.models import ThesaurusEntry, ThesaurusState
@@ -54,6 +55,8 @@ def record_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         services.queue(kind=searchable.kind, object_ids=[instance.pk])
 
 
+# The reading of a place is one of the words that lead to it.
+@receiver([post_save, post_delete], sender=DailyLivingArea)
 @receiver([post_save, post_delete], sender=ThesaurusEntry)
 def thesaurus_changed(**kwargs: Any) -> None:
     ThesaurusState.touch()

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 
 key_validator = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "半角の小文字・数字・ハイフンで入力してください。")
 # What is typed: capitals are stored as small letters.
@@ -105,7 +105,12 @@ class Trouble(Term):
     query = models.CharField("検索することば", max_length=60, blank=True)
     fields = models.ManyToManyField(ActivityField, verbose_name="分野", related_name="troubles")
 
-    panels = [*Term.panels, FieldPanel("query"), FieldPanel("fields")]
+    panels = [
+        HelpPanel("これからできる入口「困りごとから探す」で使います。今はまだ公開画面には出ません。"),
+        *Term.panels,
+        FieldPanel("query"),
+        FieldPanel("fields"),
+    ]
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "困りごと"

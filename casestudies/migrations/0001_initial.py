@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
             name='CaseStudyIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('department', models.CharField(blank=True, help_text='ページの下に「お問い合わせ」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
+                ('department', models.CharField(blank=True, help_text='ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
                 ('introduction', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(300)], verbose_name='はじめに')),
             ],
             options={
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             name='CaseStudyPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('department', models.CharField(blank=True, help_text='ページの下に「お問い合わせ」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
+                ('department', models.CharField(blank=True, help_text='ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
                 ('subtitle', models.CharField(blank=True, max_length=100, verbose_name='サブタイトル')),
                 ('summary', models.TextField(help_text='だれが、どこで、だれのために、何をして、どうなったかを300字以内で書いてください。一覧と検索結果に出ます。', validators=[django.core.validators.MaxLengthValidator(300)], verbose_name='取組の概要')),
                 ('body_name', models.CharField(help_text='中心になって取り組んだ団体の名称です。', max_length=100, verbose_name='団体の名称')),

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('department', models.CharField(blank=True, help_text='ページの下に「お問い合わせ」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
+                ('department', models.CharField(blank=True, help_text='ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
                 ('introduction', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(300)], verbose_name='はじめに')),
             ],
             options={

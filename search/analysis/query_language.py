@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.analysis.tokens import tokenise
@@ -13,7 +14,9 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟〝〞〟＂", '"'))
 # Brackets and separators that people type around words.
 _SEPARATORS = re.compile(r"[\s「」『』（）()\[\]［］【】｛｝{}〈〉《》<>、。,，;；]+")
 _LEXEME = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
-_MINUS = re.compile(r"(?<!\S)[-－−–ー](?=\S)")
+_MINUS = re.compile(r"(?<!\S)[-－−‐–ー](?=\S)")
+# が and で alone are taken for conjunctions.
+_LONE_KANA = re.compile("[ぁ-ゖ]")
 _OR_SIGNS = re.compile(r"(?<!\S)[|｜](?!\S)")
 
 
@@ -23,6 +26,9 @@ class Chunk:
 
     text: str
     quoted: bool = False
+
+    def __str__(self) -> str:
+        return f'"{self.text}"' if self.quoted else self.text
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,18 @@ class ParsedQuery:
     def is_empty(self) -> bool:
         return not self.required and not self.excluded
 
-    def without(self, position: int) -> "ParsedQuery":
-        return ParsedQuery(self.required[:position] + self.required[position + 1 :], self.excluded)
+    def __str__(self) -> str:
+        """The query written again, to be read as the same."""
+        groups = (" OR ".join(map(str, group)) for group in self.required)
+        return " ".join((*groups, *(f"-{chunk}" for chunk in self.excluded)))
+
+    def with_one_less(self) -> Iterator[tuple[str, "ParsedQuery"]]:
+        """Each word that can be given up, as written, and the query without it; one required word is kept."""
+        for group in self.required if len(self.required) > 1 else ():
+            rest = tuple(other for other in self.required if other is not group)
+            yield " OR ".join(map(str, group)), ParsedQuery(rest, self.excluded)
+        for chunk in self.excluded:
+            yield f"-{chunk}", ParsedQuery(self.required, tuple(c for c in self.excluded if c is not chunk))
 
 
 def normalise(text: str) -> str:
@@ -72,7 +88,7 @@ def parse(text: str) -> ParsedQuery:
             continue
         phrase = match["phrase"]
         chunk = Chunk((match["word"] if phrase is None else phrase).strip(), phrase is not None)
-        if not tokenise(chunk.text):
+        if not tokenise(chunk.text) or _LONE_KANA.fullmatch(chunk.text):
             continue
         if match["minus"]:
             excluded.append(chunk)

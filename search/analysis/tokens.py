@@ -52,7 +52,7 @@ class Token:
 def analysis_version() -> str:
     """Changes whenever the same text may give other tokens; part of an index's name."""
     compounds = zlib.crc32(COMPOUNDS_FILE.read_bytes())
-    return f"3-{version('sudachipy')}-{version('sudachidict-core')}-{compounds:08x}"
+    return f"4-{version('sudachipy')}-{version('sudachidict-core')}-{compounds:08x}"
 
 
 def tokenise(text: str) -> list[Token]:

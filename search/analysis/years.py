@@ -12,7 +12,7 @@ _KANJI_DIGITS = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "�
 _YEAR = re.compile(
     rf"""
     (?P<era>令和|平成|昭和|大正|明治)\s*(?P<era_year>元|[{_DIGITS}]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:\s*年度?)?
-    | (?<![A-Za-zＡ-Ｚａ-ｚ{_DIGITS}])(?P<letter>[RHSrhsＲＨＳｒｈｓ])(?P<letter_year>[{_DIGITS}]{{1,2}})
+    | (?<![A-Za-zＡ-Ｚａ-ｚ{_DIGITS}])(?P<letter>[RHSrhsＲＨＳｒｈｓ])(?P<letter_year>元|[{_DIGITS}]{{1,2}})
       (?![A-Za-zＡ-Ｚａ-ｚ{_DIGITS}])(?:\s*年度?)?
     | (?<![{_DIGITS}])(?P<year>(?:19|20|１９|２０)[{_DIGITS}]{{2}})\s*年度?
     """,

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from regions.models import Area
 from search import registry
-from search.analysis.query_language import Chunk, ParsedQuery, parse
+from search.analysis.query_language import ParsedQuery, parse
 from search.analysis.thesaurus import Thesaurus
 from search.criteria import SearchCriteria
 from search.engines import get_engine
@@ -20,7 +20,6 @@ from search.marks import excerpt_of, marked_label, marked_title
 from search.query import EngineQuery, Looseness, build
 from search.results import (
     EngineHit,
-    EngineResults,
     FacetGroup,
     FacetValue,
     SearchHit,
@@ -61,13 +60,21 @@ class _Search:
         self.engine: Engine = get_engine()
 
     def run(self) -> SearchResults:
-        query, found, looseness = self._find()
+        looseness, total = self._looseness(self.criteria, self.parsed)
+        query = self._query(looseness)
+        found = self.engine.search(
+            query,
+            sort=self.criteria.sort,
+            offset=(self.criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
+            limit=settings.SEARCH_PAGE_SIZE,
+            facets=[facet.name for facet in FACETS if not (facet.name == "kind" and self.criteria.fixed_kind)],
+        )
         ways: Iterable[Suggestion] = ()
-        if not found.total:
-            ways = self._ways_out(tuple(Looseness))
+        if not total:
+            ways = self._ways_out(Looseness.SOME)
         elif looseness is Looseness.SOME:
             # Better than some of the words here: all of them elsewhere.
-            ways = self._ways_out((Looseness.PHRASE,))
+            ways = self._ways_out(Looseness.PHRASE)
         return SearchResults(
             hits=tuple(self._hit(hit, query) for hit in found.hits),
             total=found.total,
@@ -93,18 +100,18 @@ class _Search:
             looseness=looseness,
         )
 
-    def _find(self) -> tuple[EngineQuery, EngineResults, Looseness]:
-        """Search as typed; while nothing is found, loosen step by step."""
-        offset = (self.criteria.page - 1) * settings.SEARCH_PAGE_SIZE
-        facets = [facet.name for facet in FACETS if not (facet.name == "kind" and self.criteria.fixed_kind)]
+    def _looseness(self, criteria: SearchCriteria, parsed: ParsedQuery) -> tuple[Looseness, int]:
+        """The first step at which the words find anything at the place, and how much they find there as filtered.
+
+        Facets have no say in the step: a click on one must give the number that stands beside it.
+        """
         for looseness in Looseness:
-            query = self._query(looseness)
-            found = self.engine.search(
-                query, sort=self.criteria.sort, offset=offset, limit=settings.SEARCH_PAGE_SIZE, facets=facets
-            )
-            if found.total or not self.parsed.required:
+            total = self.engine.count(self._query(looseness, criteria, parsed))
+            if total or not parsed.required:
                 break
-        return query, found, looseness
+            if criteria.facets and self.engine.count(self._query(looseness, replace(criteria, facets={}), parsed)):
+                break
+        return looseness, total
 
     def _hit(self, hit: EngineHit, query: EngineQuery) -> SearchHit:
         document = hit.document
@@ -142,38 +149,33 @@ class _Search:
             if rows:
                 yield FacetGroup(name=facet.name, label=facet.label, values=rows)
 
-    def _ways_out(self, steps: tuple[Looseness, ...]) -> Iterator[Suggestion]:
-        """What to give up, and what that would find; only what finds something.
-
-        `steps` are taken in the order of the search itself, so that the number keeps its promise.
-        """
+    def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
+        """What to give up, and what that would find; only what finds something at no looser a step."""
         for text, criteria, parsed in (*self._with_fewer_filters(), *self._with_fewer_words()):
-            counts = (self.engine.count(self._query(looseness, criteria, parsed)) for looseness in steps)
-            if total := next(filter(None, counts), 0):
+            looseness, total = self._looseness(criteria, parsed)
+            if total and looseness <= loosest:
                 yield Suggestion(text=text, criteria=criteria, total=total)
 
     def _with_fewer_filters(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:
+        criteria = self.criteria
         labels = {facet.name: facet.label for facet in FACETS}
-        for name in self.criteria.facets:
-            yield f"「{labels[name]}」の条件を外す", self.criteria.with_facet(name, ()), self.parsed
-        if self.criteria.municipality:
-            yield "都道府県全体で探す", replace(self.criteria, municipality="", page=1), self.parsed
-        if self.criteria.region:
-            yield "地域の条件を外す", self.criteria.without_place(), self.parsed
-        if self.criteria.region and self.criteria.facets:
-            yield "条件をすべて外して、言葉だけで探す", replace(self.criteria.without_place(), facets={}), self.parsed
+        for name in criteria.facets:
+            yield f"「{labels[name]}」の条件を外す", criteria.with_facet(name, ()), self.parsed
+        if criteria.region and not criteria.include_serving:
+            yield "この地域を対象とする取組も含める", replace(criteria, include_serving=True, page=1), self.parsed
+        if criteria.municipality:
+            yield "都道府県全体で探す", replace(criteria, municipality="", page=1), self.parsed
+        if criteria.region:
+            yield "地域の条件を外す", criteria.without_place(), self.parsed
+        if len(criteria.facets) + bool(criteria.region) > 1:
+            text = "条件をすべて外して、言葉だけで探す" if criteria.text else "条件をすべて外す"
+            yield text, replace(criteria.without_place(), facets={}), self.parsed
 
     def _with_fewer_words(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:
-        if len(self.parsed.required) < 2:
-            return
-        for position, group in enumerate(self.parsed.required):
-            rest = self.parsed.without(position)
-            text = " ".join(_written(other) for other in rest.required)
-            yield f"「{_written(group)}」を外して「{text}」で探す", replace(self.criteria, text=text, page=1), rest
-
-
-def _written(group: tuple[Chunk, ...]) -> str:
-    return " OR ".join(f'"{chunk.text}"' if chunk.quoted else chunk.text for chunk in group)
+        for dropped, rest in self.parsed.with_one_less():
+            text = str(rest)
+            change = f"「{dropped}」を外して「{text}」で探す" if text else f"「{dropped}」を外す"
+            yield change, replace(self.criteria, text=text, page=1), rest
 
 
 def _database_listing(criteria: SearchCriteria, parsed: ParsedQuery) -> SearchResults:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from regions.enums import MUNICIPALITY_KINDS, AreaKind
+from regions.enums import AreaKind
 from regions.models import Area
 from search.analysis.thesaurus import Thesaurus
 from search.models import ThesaurusEntry, ThesaurusKind, ThesaurusState
@@ -75,8 +75,7 @@ def _compile() -> Thesaurus:
 
 def _readings_of_places() -> Iterator[tuple[str, str]]:
     """いずもし → 出雲市, いずも → 出雲."""
-    kinds = [AreaKind.PREFECTURE, *MUNICIPALITY_KINDS, AreaKind.WARD]
-    for kana, name in Area.objects.current().filter(kind__in=kinds).values_list("kana", "name"):
+    for kind, kana, name in Area.objects.current().exclude(kana="").values_list("kind", "kana", "name"):
         yield kana, name
-        if match := _SUFFIX_OF_PLACE.search(kana):
+        if kind != AreaKind.DAILY_LIVING_AREA and (match := _SUFFIX_OF_PLACE.search(kana)):
             yield kana[: match.start()], name[:-1]

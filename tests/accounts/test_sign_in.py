@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -133,6 +134,8 @@ def test_password_reset_answers_the_same_for_known_and_unknown_addresses(client)
         answers.append((response.redirect_chain, response.status_code, response.content.decode().replace(email, "…")))
     assert answers[0] == answers[1]
     assert answers[0][1] == 200
+    # Nobody can make the portal write to strangers.
+    assert [message.to for message in mail.outbox] == [[EMAIL]]
 
 
 @pytest.mark.usefixtures("superuser")
@@ -140,6 +143,8 @@ def test_password_reset_mail_leads_to_a_form_for_a_new_password(client):
     client.post(reverse("account_reset_password"), {"email": EMAIL})
     [message] = mail.outbox
     assert message.to == [EMAIL]
+    assert message.subject.startswith(f"[{settings.WAGTAIL_SITE_NAME}] ")
+    assert f"{settings.WAGTAIL_SITE_NAME} です" in message.body
     address = re.search(r"https?://\S+", message.body)[0]
     response = client.get(address, follow=True)
     assert response.status_code == 200

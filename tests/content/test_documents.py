@@ -1,7 +1,13 @@
-"""Documents of closed collections stay closed."""
+"""Documents hold what they say, and those of closed collections stay closed."""
+
+import io
+import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from wagtail.models import Collection, CollectionViewRestriction
 
 from content.models import PortalDocument
@@ -15,6 +21,61 @@ def document():
     document = PortalDocument.objects.create(title="議事録", file=file, collection=Collection.get_first_root_node())
     yield document
     document.file.delete(save=False)
+
+
+def office_file(folder):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr(f"{folder}/document.xml", "<document/>")
+    return file.getvalue()
+
+
+def upload(client, name, content):
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("wagtaildocs:add"), {"title": "申請書", "file": file, "collection": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("form.pdf", b"%PDF-1.7\n"),
+        ("form.docx", office_file("word")),
+        ("form.xlsx", office_file("xl")),
+        ("form.pptx", office_file("ppt")),
+        ("form.csv", "名称,電話\r\n".encode("cp932")),
+        ("form.txt", "申請書".encode()),
+    ],
+)
+def test_a_document_that_is_what_it_says_is_kept(admin_client, name, content):
+    assert upload(admin_client, name, content).status_code == 302
+    document = PortalDocument.objects.get()
+    assert document.file.read() == content
+    document.file.delete(save=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("form.pdf", b"<html><script>alert(1)</script></html>"),
+        ("form.docx", b"%PDF-1.7\n"),
+        ("form.docx", office_file("xl")),
+        ("form.xlsx", office_file("other")),
+        ("form.csv", b"MZ\x90\x00\x03"),
+    ],
+)
+def test_a_document_that_is_something_else_is_refused_by_name(admin_client, name, content):
+    text = upload(admin_client, name, content).content.decode()
+    assert f"ファイルの中身が「{Path(name).suffix}」の形式ではありません" in text
+    assert not PortalDocument.objects.exists()
+
+
+def test_a_document_whose_file_is_lost_can_still_be_renamed(admin_client, document):
+    document.file.storage.delete(document.file.name)
+    data = {"title": "新しい題名", "collection": document.collection_id}
+    admin_client.post(reverse("wagtaildocs:edit", args=[document.pk]), data)
+    document.refresh_from_db()
+    assert document.title == "新しい題名"
 
 
 def answers(client, document):

@@ -67,6 +67,26 @@ def test_questions_as_people_type_them(client: Client, engine: Engine, words: st
     assert found(client, q=words) == ["買い物の送迎"]
 
 
+@pytest.mark.parametrize("words", ["買い物\x00", "\x00買い物\x1f", "買い物 ‐体操", "見守 OR 買い物"])
+def test_signs_that_nobody_sees_change_nothing(client: Client, engine: Engine, words: str) -> None:
+    make_case(title="買い物の送迎")
+    make_case(title="買い物と体操") if "体操" in words else None
+    services.drain()
+    assert found(client, q=words) == ["買い物の送迎"]
+
+
+def test_a_daily_living_area_is_found_by_its_reading(client: Client, engine: Engine) -> None:
+    area = DailyLivingArea(name="湖畔圏域", kana="みずうみ", parent=MunicipalityFactory())
+    area.save()
+    make_case(title="送迎", place=area)
+    services.drain()
+    assert found(client, q="みずうみ") == ["送迎"]
+    area.kana = "こはん"
+    area.save()
+    assert found(client, q="みずうみ") == []
+    assert found(client, q="こはん") == ["送迎"]
+
+
 @pytest.mark.parametrize("words", ["お金がない", "くにたち", "府中市", "二層"])
 def test_prefixes_suffixes_and_numbers_alone_find_nothing(client: Client, engine: Engine, words: str) -> None:
     make_case(summary="お宝が2つ、所沢市にいます。")
@@ -146,6 +166,49 @@ def test_zero_hits_say_which_filter_to_drop_and_what_that_finds(client: Client, 
         assert client.get(f"/search/?{parameters}").context["results"].total == total, text
 
 
+def test_counts_of_facets_are_what_a_click_gives_where_the_words_had_to_be_loosened(
+    client: Client, engine: Engine
+) -> None:
+    make_case(title="送迎と配食", fields=("shopping",))
+    make_case(title="送迎", summary="車です。", fields=("transport",))
+    make_case(title="配食", summary="弁当です。", fields=("shopping",))
+    services.drain()
+    for words in ("送迎 配食", "送迎 配食 宇宙旅行"):
+        response = client.get("/search/", {"q": words, "field": "transport"})
+        fields = next(group for group in response.context["results"].facets if group.name == "field")
+        for value in fields.values:
+            clicked = client.get("/search/", {"q": words, "field": value.value}).context["results"].total
+            assert clicked == value.count, (words, value)
+
+
+@pytest.mark.parametrize(
+    ("query", "way"),
+    [
+        ("q=送迎 -住民", "「-住民」を外して「送迎」で探す"),
+        ("q=-車", "「-車」を外す"),
+        ("q=送迎 弁当 -住民", "「送迎」を外して「弁当 -住民」で探す"),
+        ("q=送迎&field=meals&body=company", "条件をすべて外して、言葉だけで探す"),
+        ("field=meals&body=company&year=1999", "条件をすべて外す"),
+        ("q=狭山&municipality=11208&only_located=on", "この地域を対象とする取組も含める"),
+    ],
+)
+def test_everything_asked_for_can_be_given_up(client: Client, engine: Engine, query: str, way: str) -> None:
+    tokorozawa = MunicipalityFactory()
+    make_case(title="所沢の送迎")
+    make_case(
+        title="狭山の送迎",
+        place=MunicipalityFactory(code="11215", name="狭山市", kana="さやまし"),
+        serves=(tokorozawa,),
+    )
+    make_case(title="配食", summary="弁当を届けます。")
+    services.drain()
+    response = client.get(f"/search/?{query}")
+    ways = {text: (parameters, total) for text, parameters, total in response.context["suggestions"]}
+    assert way in ways
+    for parameters, total in ways.values():
+        assert client.get(f"/search/?{parameters}").context["results"].total == total > 0
+
+
 def test_words_that_never_stand_together_are_searched_one_by_one(client: Client, engine: Engine) -> None:
     make_case()
     services.drain()
@@ -176,6 +239,8 @@ def test_some_of_the_words_here_and_all_of_them_elsewhere(client: Client, engine
         "OR",
         "-",
         "\x00",
+        "が",
+        "で",
         "<script>alert(1)</script>",
         "買い物 " * 300,
     ],

@@ -1,3 +1,4 @@
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -38,3 +39,25 @@ def test_words_with_commas_on_one_line_have_effect(admin_client: Client) -> None
     values = {"kind": "group", "term": "人生会議", "others": "ヨンヨン隊、終活", "note": "", "is_active": "on"}
     assert admin_client.post(reverse("wagtailsnippets_search_thesaurusentry:add"), values).status_code == 302
     assert sequence("人生会議") in current_thesaurus().variants(sequence("終活"))
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"term": "買い物弱者", "others": "買い物難民"}, "同じ種類の類語にもうあります"),
+        ({"term": "配食", "others": "配食"}, "言い換える言葉を1つ以上"),
+        ({"term": "配" * 61, "others": "弁当"}, "60 文字以下"),
+    ],
+)
+def test_a_refused_entry_says_why_and_keeps_all_that_was_typed(
+    admin_client: Client, values: dict[str, str], message: str
+) -> None:
+    ThesaurusEntry.objects.create(term="買い物弱者", others="買物難民")
+    values = {"kind": "group", "note": "", "is_active": "on"} | values
+    response = admin_client.post(reverse("wagtailsnippets_search_thesaurusentry:add"), values)
+    text = response.content.decode()
+    assert [message in error for errors in response.context["form"].errors.values() for error in errors] == [True]
+    assert "__all__" not in response.context["form"].errors
+    assert f'value="{values["term"]}"' in text
+    # With it a browser would cut what is pasted, without a word.
+    assert "maxlength" not in str(response.context["form"]["term"])
