@@ -100,14 +100,16 @@ class _Search:
             looseness=looseness,
         )
 
-    def _looseness(self, criteria: SearchCriteria, parsed: ParsedQuery) -> tuple[Looseness, int]:
+    def _looseness(
+        self, criteria: SearchCriteria, parsed: ParsedQuery, *, loosest: Looseness = Looseness.SOME
+    ) -> tuple[Looseness, int]:
         """The first step at which the words find anything at the place, and how much they find there as filtered.
 
         Facets have no say in the step: a click on one must give the number that stands beside it.
         """
         for looseness in Looseness:
             total = self.engine.count(self._query(looseness, criteria, parsed))
-            if total or not parsed.required:
+            if total or not parsed.required or looseness is loosest:
                 break
             if criteria.facets and self.engine.count(self._query(looseness, replace(criteria, facets={}), parsed)):
                 break
@@ -152,8 +154,8 @@ class _Search:
     def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
         """What to give up, and what that would find; only what finds something at no looser a step."""
         for text, criteria, parsed in (*self._with_fewer_filters(), *self._with_fewer_words()):
-            looseness, total = self._looseness(criteria, parsed)
-            if total and looseness <= loosest:
+            _, total = self._looseness(criteria, parsed, loosest=loosest)
+            if total:
                 yield Suggestion(text=text, criteria=criteria, total=total)
 
     def _with_fewer_filters(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:
