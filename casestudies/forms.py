@@ -1,10 +1,26 @@
 """The case form in the admin."""
 
+from typing import Any
+
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
 class CaseStudyForm(WagtailAdminPageForm):
     """A draft may lack the place: the row that Wagtail offers for it, left blank, counts as one taken away."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.formsets["places"].error_messages["too_few_forms"] = "地域を1つ以上選んでください。"
+        chosen = {
+            "fields": [term.pk for term in self.instance.fields.all()],
+            "body_kind": [self.instance.body_kind_id],
+            "service_a_type": [self.instance.service_a_type_id],
+        }
+        for name, keys in chosen.items():
+            # A term out of use stays where it was chosen.
+            field = self.fields[name]
+            field.queryset = field.queryset.filter(Q(is_active=True) | Q(pk__in=keys))
 
     def defer_required_fields(self) -> None:
         super().defer_required_fields()

@@ -68,6 +68,7 @@ class CaseStudySearchable(PageSearchable[CaseStudyPage]):
             labels=tuple(field.label for field in page.fields.all()),
             located=tuple(dict.fromkeys(code for area in located for code in area.codes_with_ancestors())),
             serves=tuple(area.code for area in serves),
+            serves_within=tuple(dict.fromkeys(above.code for area in serves for above in area.ancestors())),
             facets={
                 "kind": (self.kind,),
                 "field": tuple(field.key for field in page.fields.all()),

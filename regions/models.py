@@ -152,6 +152,11 @@ class DailyLivingArea(Area):
         elif self.retired_on is None and self._namesakes().exists():
             # Nobody could tell the two apart in a list.
             faults["name"] = "同じ名称の日常生活圏域が、この市区町村にすでにあります。"
+        if self.parent is not None and self.code and not self.code.startswith(f"{self.parent.code}-"):
+            # The code begins with the parent's and stands in addresses.
+            faults["parent"] = (
+                "市区町村は、あとから変えられません。新しく登録し、こちらには使わなくなった日を入れてください。"
+            )
         if faults:
             raise ValidationError(faults)
 

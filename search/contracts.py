@@ -25,7 +25,7 @@ class SearchDocument:
 
     The subject fills it (its `searchable` module); nothing here is specific to an engine. `number` orders documents
     whose score is equal. `located` holds the codes of where it is, with all ancestors; `serves` the exact codes of
-    what it serves, up to the nation. `labels` are words that the record is sorted under (分野); they are searched and
+    what it serves, up to the nation, and `serves_within` the codes of all above those. `labels` are words that the record is sorted under (分野); they are searched and
     shown with the hit. `facets` maps a facet's name (search.facets) to the values of this record.
     `published` is a moment with time zone.
     """
@@ -43,6 +43,7 @@ class SearchDocument:
     labels: tuple[str, ...] = ()
     located: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    serves_within: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fiscal_years: tuple[int, ...] = ()
     published: datetime | None = None
@@ -82,8 +83,12 @@ class Searchable(Protocol):
         """Primary keys of the records in whose documents a row of `affecting_models` (or its proxies) appears."""
         ...
 
-    def listing(self, *, words: Iterable[str], region: str) -> Iterator[tuple[str, str]]:
-        """Title and address of public records whose title holds all words and that lie in the region.
+    def listing(
+        self, *, required: Iterable[Iterable[str]], excluded: Iterable[str], region: str
+    ) -> Iterator[tuple[str, str]]:
+        """Title and address of public records that lie in the region and whose title fits the words.
+
+        Of each of `required` the title holds one alternative, of `excluded` none.
 
         Shown while no engine answers; read lazily, since only the first ones are taken.
         """

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from regions.codes import NATION_CODE
 from regions.models import Area
 from search.analysis.query_language import MAX_CHUNKS, MAX_QUERY_LENGTH, parse
 from search.criteria import SearchCriteria, Sort
@@ -75,7 +76,8 @@ class SearchForm(forms.Form):
         codes = [code for code in (municipality, prefecture) if code]
         if not codes:
             return "", ""
-        areas = Area.objects.with_ancestors().in_bulk(codes)
+        # 全国 is no place to narrow to.
+        areas = Area.objects.with_ancestors().exclude(code=NATION_CODE).in_bulk(codes)
         if len(areas) < len(set(codes)):
             self.notices.append("指定された地域が見つからないため、その条件を外しました。")
         area = areas.get(municipality)
@@ -98,7 +100,7 @@ class SearchForm(forms.Form):
 
     def _page(self) -> int:
         page = self.query_data.get("page", "")
-        return min(max(int(page), 1), MAX_PAGE) if page.isdecimal() and len(page) < 6 else 1
+        return min(max(int(page[:6]), 1), MAX_PAGE) if page.isdecimal() else 1
 
 
 def parameters_of(criteria: SearchCriteria, **changes: Any) -> str:

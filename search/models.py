@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
+MAX_TERM = 60
+
 
 class IndexEntry(models.Model):
     """What the index owes a record. Written in the transaction of the change; kept for good.
@@ -67,7 +69,7 @@ class ThesaurusEntry(models.Model):
     """An entry of the thesaurus, with effect on the next query; no reindex is needed."""
 
     kind = models.CharField("種類", max_length=10, choices=ThesaurusKind, default=ThesaurusKind.GROUP)
-    term = models.CharField("言葉", max_length=60, help_text="例：買い物弱者")
+    term = models.CharField("言葉", max_length=MAX_TERM, help_text="例：買い物弱者")
     others = models.TextField(
         "ほかの言葉",
         blank=True,
@@ -108,6 +110,10 @@ class ThesaurusEntry(models.Model):
             return
         if not set(self.other_terms) - {self.term}:
             raise ValidationError({"others": "言い換える言葉を1つ以上入力してください。"})
+        if too_long := [term for term in self.other_terms if len(term) > MAX_TERM]:
+            raise ValidationError(
+                {"others": [f"「{term[:20]}…」：{MAX_TERM}文字以内で入力してください。" for term in too_long]}
+            )
         faults = [f"「{term}」：{fault}" for term in self.other_terms if (fault := fault_of_a_term(term))]
         if faults:
             raise ValidationError({"others": faults})

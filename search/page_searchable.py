@@ -2,6 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
@@ -35,10 +37,14 @@ class PageSearchable(ABC, Generic[P]):
     def affected_by(self, instance: Any) -> Iterable[int]:
         return ()
 
-    def listing(self, *, words: Iterable[str], region: str) -> Iterator[tuple[str, str]]:
+    def listing(
+        self, *, required: Iterable[Iterable[str]], excluded: Iterable[str], region: str
+    ) -> Iterator[tuple[str, str]]:
         pages = self._public().order_by("-first_published_at")
-        for word in words:
-            pages = pages.filter(title__icontains=word)
+        for alternatives in required:
+            pages = pages.filter(reduce(or_, (models.Q(title__icontains=word) for word in alternatives)))
+        for word in excluded:
+            pages = pages.exclude(title__icontains=word)
         if region:
             pages = self.located_in(pages, region)
         for page, url in self._with_addresses(pages, chunk_size=50):

@@ -71,7 +71,7 @@ class Looseness(IntEnum):
 
 @dataclass(frozen=True)
 class PlaceFilter:
-    """`code` in `located`, or (unless switched off) one of `serving` in `serves`."""
+    """`code` in `located`; or, unless `serving` is empty, one of `serving` in `serves`, or `code` in `serves_within`."""
 
     code: str
     serving: tuple[str, ...]

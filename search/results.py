@@ -29,6 +29,7 @@ class StoredDocument:
     labels: tuple[str, ...]
     located: tuple[str, ...]
     serves: tuple[str, ...]
+    serves_within: tuple[str, ...]
     updated: datetime | None
     title_tokens: tuple[Token, ...]
     text_tokens: tuple[Token, ...]

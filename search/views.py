@@ -64,6 +64,7 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "form": form,
         "place": form.place,
         "results": results,
+        "max_listing": services.MAX_LISTING,
         "chosen_filters": _chosen_filters(criteria, form.place, results),
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
         "pages": _pages(criteria, results),
@@ -91,7 +92,8 @@ def _chosen_filters(criteria: SearchCriteria, place: Area | None, results: Searc
             with_serving = replace(criteria, include_serving=True)
             chosen.append(ChosenFilter("対象", "この地域の取組だけ", parameters_of(with_serving, page="")))
     shown = {(group.name, value.value): value.label for group in results.facets for value in group.values}
-    for facet in FACETS:
+    # The emergency listing knows no facets: none must look as if it had an effect.
+    for facet in () if results.is_listing else FACETS:
         for value in criteria.facets.get(facet.name, ()):
             rest = tuple(other for other in criteria.facets[facet.name] if other != value)
             label = shown.get((facet.name, value), value)

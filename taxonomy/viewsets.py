@@ -1,11 +1,35 @@
 """Admin listings of the terms."""
 
+from django.db.models import QuerySet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
+from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term, Trouble
+
+
+class OnlyTermsInUse:
+    """A term out of use cannot be chosen any more."""
+
+    def get_object_list(self) -> QuerySet[Term]:
+        terms: QuerySet[Term] = super().get_object_list()  # type: ignore[misc]  # of the view that this is mixed into
+        return terms.filter(is_active=True)
+
+
+class TermChooseView(OnlyTermsInUse, ChooseView):
+    pass
+
+
+class TermChooseResultsView(OnlyTermsInUse, ChooseResultsView):
+    pass
+
+
+class TermChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = TermChooseView
+    choose_results_view_class = TermChooseResultsView
 
 
 class TermViewSet(SnippetViewSet):
+    chooser_viewset_class = TermChooserViewSet
     list_display = ["label", "key", "sort_order", "is_active"]
     ordering = ["sort_order"]
     icon = "tag"

@@ -4,10 +4,11 @@ from search.services.indexing import DrainReport, drain, has_due_entries, queue
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
 from search.services.related import related
-from search.services.searching import search
+from search.services.searching import MAX_LISTING, search
 from search.services.thesaurus import current_thesaurus, load_thesaurus
 
 __all__ = [
+    "MAX_LISTING",
     "Differences",
     "DrainReport",
     "current_thesaurus",

@@ -25,6 +25,7 @@ from search.results import (
     SearchHit,
     SearchResults,
     SearchUnavailable,
+    StoredDocument,
     Suggestion,
 )
 from search.services.thesaurus import current_thesaurus
@@ -123,17 +124,18 @@ class _Search:
             title=marked_title(document, phrases),
             labels=tuple(marked_label(label, phrases) for label in document.labels),
             excerpt=excerpt_of(document, phrases),
-            serving_label=self._serving_label(document.located, document.serves),
+            serving_label=self._serving_label(document),
         )
 
-    def _serving_label(self, located: tuple[str, ...], serves: tuple[str, ...]) -> str:
+    def _serving_label(self, document: StoredDocument) -> str:
         """県全域, 全国 … for a hit that lies elsewhere or has no place, but serves the chosen one."""
-        if self.place is None or self.place.code in located:
+        if self.place is None or self.place.code in document.located:
             return ""
         for area in (self.place, *self.place.ancestors()):
-            if area.code in serves:
+            if area.code in document.serves:
                 return area.serving_label
-        return "全国"
+        # Serves a part of the chosen place, which its own line names.
+        return "" if self.place.code in document.serves_within else "全国"
 
     def _facet_groups(self, counts: Mapping[str, Mapping[str, int]]) -> Iterator[FacetGroup]:
         for facet in FACETS:
@@ -181,12 +183,13 @@ class _Search:
 
 
 def _database_listing(criteria: SearchCriteria, parsed: ParsedQuery) -> SearchResults:
-    words = [group[0].text for group in parsed.required]
+    required = [[chunk.text for chunk in group] for group in parsed.required]
+    excluded = [chunk.text for chunk in parsed.excluded]
     rows: list[dict[str, Any]] = []
     for searchable in registry.all_searchables():
         if criteria.fixed_kind in ("", searchable.kind):
-            found = searchable.listing(words=words, region=criteria.region)
+            found = searchable.listing(required=required, excluded=excluded, region=criteria.region)
             rows += [
                 {"title": title, "url": url, "kind": searchable.label} for title, url in islice(found, MAX_LISTING)
             ]
-    return SearchResults(listing=tuple(rows), total=len(rows))
+    return SearchResults(listing=tuple(rows[:MAX_LISTING]), total=len(rows[:MAX_LISTING]))

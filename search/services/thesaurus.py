@@ -74,8 +74,8 @@ def _compile() -> Thesaurus:
 
 
 def _readings_of_places() -> Iterator[tuple[str, str]]:
-    """いずもし → 出雲市, いずも → 出雲."""
-    for kind, kana, name in Area.objects.current().exclude(kana="").values_list("kind", "kana", "name"):
+    """いずもし → 出雲市, いずも → 出雲; of places out of use too, which older records still name."""
+    for kind, kana, name in Area.objects.exclude(kana="").values_list("kind", "kana", "name"):
         yield kana, name
         if kind != AreaKind.DAILY_LIVING_AREA and (match := _SUFFIX_OF_PLACE.search(kana)):
             yield kana[: match.start()], name[:-1]

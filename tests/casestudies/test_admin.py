@@ -197,6 +197,31 @@ def test_case_without_a_place_is_refused(editor):
     assert not CaseStudyPage.objects.exists()
 
 
+def test_missing_place_is_asked_for_in_plain_words(editor):
+    data = form_data(places=inline_formset([BLANK_PLACE | {"DELETE": "1"}]), **{"action-submit": "1"})
+    assert "地域を1つ以上選んでください。" in editor.post(address_of_new_case(make_case_index()), data).content.decode()
+
+
+@pytest.mark.parametrize(("name", "factory"), [("fields", ActivityFieldFactory), ("body_kind", BodyKindFactory)])
+def test_term_out_of_use_is_kept_where_it_stands_and_offered_nowhere_else(editor, name, factory):
+    page = make_case()
+    chosen = page.fields.get() if name == "fields" else page.body_kind
+    type(chosen).objects.filter(pk=chosen.pk).update(is_active=False)
+    in_use = factory(key="in-use")
+    new = editor.get(address_of_new_case(page.get_parent())).context["form"].fields[name].queryset
+    assert set(new) == {in_use}
+    old = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).context["form"].fields[name].queryset
+    assert set(old) == {in_use, chosen}
+
+
+def test_chooser_of_terms_offers_those_in_use(editor):
+    BodyKindFactory(key="old", label="古い種類", is_active=False)
+    BodyKindFactory(key="new", label="新しい種類")
+    text = editor.get(reverse(BodyKind.snippet_viewset.chooser_viewset.get_url_name("choose"))).json()["html"]
+    assert "新しい種類" in text
+    assert "古い種類" not in text
+
+
 def test_summary_longer_than_300_characters_is_refused(editor):
     response = editor.post(
         address_of_new_case(make_case_index()), form_data(summary="長" * 301, **{"action-publish": "1"})

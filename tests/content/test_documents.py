@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Collection, CollectionViewRestriction
 
 from content.models import PortalDocument
@@ -68,6 +69,16 @@ def test_a_document_that_is_something_else_is_refused_by_name(admin_client, name
     text = upload(admin_client, name, content).content.decode()
     assert f"ファイルの中身が「{Path(name).suffix}」の形式ではありません" in text
     assert not PortalDocument.objects.exists()
+
+
+def test_a_deleted_document_leaves_no_file(admin_client, document, django_capture_on_commit_callbacks, settings):
+    """Also one put on line by mistake. The worker removes the file, so what it is told must fit into a task."""
+    with django_capture_on_commit_callbacks(execute=True):
+        response = admin_client.post(reverse("wagtaildocs:delete", args=[document.pk]))
+    assert response.status_code == 302
+    task = DBTaskResult.objects.get(task_path__endswith="delete_file_from_storage_task")
+    task.task.call(*task.args_kwargs["args"], **task.args_kwargs["kwargs"])
+    assert not document.file.storage.exists(document.file.name)
 
 
 def test_a_document_whose_file_is_lost_can_still_be_renamed(admin_client, document):

@@ -101,6 +101,16 @@ def test_change_of_a_daily_living_area_keeps_its_code():
     assert (area.code, area.full_name) == ("11208-01", "埼玉県所沢市 中部")
 
 
+def test_daily_living_area_stays_in_its_municipality():
+    """Its code begins with the municipality's, and stands in addresses and in the index."""
+    area = DailyLivingArea.objects.create(parent=MunicipalityFactory(), name="北部")
+    area.clean()
+    area.parent = MunicipalityFactory(code="11209", name="飯能市")
+    with pytest.raises(ValidationError) as error:
+        area.clean()
+    assert list(error.value.message_dict) == ["parent"]
+
+
 def test_manager_of_daily_living_areas_sees_nothing_else():
     city = MunicipalityFactory()
     area = make_area(city)

@@ -119,11 +119,25 @@ class EngineContract:
             document(3, located=("11",), serves=("11",)),
             document(4, located=("13101", "13"), serves=("00",)),
             document(5, located=("13101", "13"), serves=("13",)),
+            document(6, located=(), serves=("11208-01",), serves_within=("11208", "11")),
+            document(7, located=("13101", "13"), serves=("11100",), serves_within=("11",)),
         )
         tokorozawa = {"prefecture": "11", "municipality": "11208", "ancestors": ("11",)}
-        assert sorted(keys(engine, ask(**tokorozawa))) == ["1", "3", "4"]
+        assert sorted(keys(engine, ask(**tokorozawa))) == ["1", "3", "4", "6"]
         assert sorted(keys(engine, ask(**tokorozawa, include_serving=False))) == ["1"]
-        assert sorted(keys(engine, ask(prefecture="11"))) == ["1", "2", "3", "4"]
+        assert sorted(keys(engine, ask(prefecture="11"))) == ["1", "2", "3", "4", "6", "7"]
+
+    def test_what_only_serves_a_place_is_sorted_by_it_and_what_has_none_comes_last(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1, located=("00",)),
+            document(2, located=(), serves=("00",)),
+            document(3, located=()),
+            document(4, located=(), serves=("11208-01",), serves_within=("11208", "11")),
+            document(5, located=("11",)),
+            document(6, located=("11209", "11")),
+        )
+        assert keys(engine, ask(), Sort.PLACE)[:3] == ["5", "4", "6"]
 
     def test_facets_or_within_a_group_and_between_groups_own_choice_ignored(self, engine: Engine) -> None:
         put(

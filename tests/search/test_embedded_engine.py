@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,18 +49,42 @@ def test_a_broken_index_is_said_with_a_typed_error(tmp_path: Path) -> None:
         EmbeddedEngine(tmp_path).count(ask("送迎"))
 
 
-@pytest.mark.parametrize("pattern", ["meta.json", "*.term", "*.store", "*.fast"])
-def test_a_damaged_index_asks_to_be_built_anew(tmp_path: Path, pattern: str) -> None:
+def zero(file: Path) -> None:
+    """All but the end, which tantivy looks at when it opens the file."""
+    content = file.read_bytes()
+    file.write_bytes(bytes(max(len(content) - 120, 8)) + content[-120:])
+
+
+def halve(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, zero, halve])
+@pytest.mark.parametrize("pattern", ["meta.json", "*.term", "*.store", "*.fast", "*.idx", "*.pos", "*.fieldnorm"])
+def test_a_damaged_index_asks_to_be_built_anew(tmp_path: Path, pattern: str, damage: Callable[[Path], object]) -> None:
+    engine = EmbeddedEngine(tmp_path)
+    with engine.rebuild() as index:
+        index.swap()
+    put(engine, *(document(number, body="送迎の車を出します。" * number) for number in range(1, 40)))
+    put(engine, deleted=("case-study:3",))
+    assert not engine.needs_rebuild()
+    folder = tmp_path / (tmp_path / "current").read_text()
+    for file in folder.glob(pattern):
+        damage(file)
+    assert engine.needs_rebuild()
+    assert EmbeddedEngine(tmp_path).status()["usable"] is False
+
+
+def test_a_panic_inside_the_engine_is_said_with_a_typed_error(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path)
     with engine.rebuild() as index:
         index.swap()
     put(engine, document(1))
-    assert not engine.needs_rebuild()
     folder = tmp_path / (tmp_path / "current").read_text()
-    for file in folder.glob(pattern):
-        file.unlink()
-    assert engine.needs_rebuild()
-    assert EmbeddedEngine(tmp_path).status()["usable"] is False
+    for file in folder.glob("*.store"):
+        zero(file)
+    with pytest.raises(SearchUnavailable):
+        EmbeddedEngine(tmp_path).search(ask("送迎"), sort=Sort.RELEVANCE, offset=0, limit=1)
 
 
 def test_an_index_of_another_version_is_not_read(tmp_path: Path, monkeypatch: Any) -> None:

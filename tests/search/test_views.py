@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -75,6 +76,33 @@ def test_signs_that_nobody_sees_change_nothing(client: Client, engine: Engine, w
     assert found(client, q=words) == ["買い物の送迎"]
 
 
+def test_what_serves_a_part_of_the_place_is_found_there_without_a_label(client: Client, engine: Engine) -> None:
+    city = MunicipalityFactory()
+    make_case(place=MunicipalityFactory(code="13101", name="千代田区"), serves=(city,), title="所沢を支える")
+    services.drain()
+    [hit] = client.get("/search/?prefecture=11").context["results"].hits
+    assert (str(hit.title), hit.serving_label) == ("所沢を支える", "")
+    assert found(client, prefecture="11", only_located="on") == []
+    [hit] = client.get("/search/?prefecture=11&municipality=11208").context["results"].hits
+    assert hit.serving_label == "所沢市全域"
+
+
+def test_the_nation_is_no_place_to_narrow_to(client: Client, engine: Engine) -> None:
+    NationFactory()
+    make_case()
+    services.drain()
+    assert "指定された地域が見つからない" in get(client, municipality="00")
+    assert found(client, municipality="00") == ["住民が運転する買い物送迎"]
+
+
+@pytest.mark.parametrize("page", ["99999", "100000", "9" * 50])
+def test_a_page_past_the_end_is_the_last_one(client: Client, engine: Engine, page: str) -> None:
+    for _ in range(21):
+        make_case()
+    services.drain()
+    assert client.get(f"/search/?page={page}").context["pages"]["current"].number == 2
+
+
 def test_a_daily_living_area_is_found_by_its_reading(client: Client, engine: Engine) -> None:
     area = DailyLivingArea(name="湖畔圏域", kana="みずうみ", parent=MunicipalityFactory())
     area.save()
@@ -84,6 +112,9 @@ def test_a_daily_living_area_is_found_by_its_reading(client: Client, engine: Eng
     area.kana = "こはん"
     area.save()
     assert found(client, q="みずうみ") == []
+    assert found(client, q="こはん") == ["送迎"]
+    area.retired_on = date(2026, 4, 1)
+    area.save()
     assert found(client, q="こはん") == ["送迎"]
 
 
@@ -343,6 +374,17 @@ def test_while_no_engine_answers_titles_are_listed_with_a_notice(client: Client)
     assert "検索の仕組みがいま使えない" in page
     assert "所沢の送迎" in page
     assert "千代田の送迎" not in page
+
+
+def test_the_listing_heeds_or_and_excluded_words_and_shows_no_filter_that_has_no_effect(client: Client) -> None:
+    make_case(title="所沢の配食")
+    make_case(title="所沢の送迎")
+    make_case(title="無料の送迎")
+    page = get(client, q="サロン OR 送迎 -無料", field="transport")
+    assert "所沢の送迎" in page
+    assert "所沢の配食" not in page
+    assert "無料の送迎" not in page
+    assert "分野：" not in page
 
 
 def test_the_listing_of_a_designated_city_holds_its_wards(client: Client) -> None:

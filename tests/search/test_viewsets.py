@@ -46,6 +46,7 @@ def test_words_with_commas_on_one_line_have_effect(admin_client: Client) -> None
     [
         ({"term": "買い物弱者", "others": "買い物難民"}, "同じ種類の類語にもうあります"),
         ({"term": "配食", "others": "配食"}, "言い換える言葉を1つ以上"),
+        ({"term": "配食", "others": "弁当\n" + "長" * 61}, "60文字以内"),
         ({"term": "配" * 61, "others": "弁当"}, "60 文字以下"),
     ],
 )

@@ -12,6 +12,7 @@ import tantivy
 from search.analysis.documents import AnalysedDocument
 from search.criteria import Sort
 from search.engines.embedded.directory import IndexDirectory
+from search.engines.embedded.integrity import is_whole
 from search.engines.embedded.queries import to_tantivy_query
 from search.engines.embedded.schema import (
     TOKENISER,
@@ -173,10 +174,13 @@ class EmbeddedEngine:
         return not (self._can_be_read() or self._can_be_read())
 
     def _can_be_read(self) -> bool:
-        """Open the index anew, without what this process holds of it in memory, and read a document."""
+        """Look at the files, then open the index anew, without what this process holds of it, and read a document."""
         try:
             with _as_unavailable():
-                searcher = self._open(self._path()).searcher()
+                path = self._path()
+                if not is_whole(path):
+                    return False
+                searcher = self._open(path).searcher()
                 found = searcher.search(tantivy.Query.all_query(), limit=1)
                 for _, address in found.hits:
                     searcher.doc(address)
@@ -234,3 +238,8 @@ def _as_unavailable() -> Iterator[None]:
         yield
     except (ValueError, OSError) as error:
         raise SearchUnavailable(str(error)) from error
+    except BaseException as error:
+        # What Rust did not expect (a damaged file): no Exception, and its class cannot be imported.
+        if type(error).__name__ == "PanicException":
+            raise SearchUnavailable(str(error)) from error
+        raise

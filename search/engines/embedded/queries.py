@@ -55,7 +55,9 @@ def _place(schema: Schema, place: PlaceFilter) -> tantivy.Query:
     located = Query.term_query(schema, "located", place.code, index_option="basic")
     if not place.serving:
         return located
-    return Query.boolean_query([(Occur.Should, located), (Occur.Should, _any_term(schema, "serves", place.serving))])
+    serving = _any_term(schema, "serves", place.serving)
+    inside = Query.term_query(schema, "serves_within", place.code, index_option="basic")
+    return Query.boolean_query([(Occur.Should, query) for query in (located, serving, inside)])
 
 
 def _any_term(schema: Schema, name: str, values: tuple[str, ...]) -> tantivy.Query:

@@ -9,6 +9,7 @@ from typing import Any
 
 import tantivy
 
+from regions.codes import NATION_CODE
 from search.analysis.documents import AnalysedDocument
 from search.analysis.tokens import EMPTY_FIELD, Token, analysis_version
 from search.contracts import SearchDocument
@@ -22,7 +23,7 @@ PAIR_FIELDS = (("title_p", 4.0), ("text_p", 1.0))
 TOKENISER = "given_tokens"
 NO_PLACE = 99_999
 
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 def facet_field(name: str) -> str:
@@ -35,7 +36,7 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=TOKENISER, index_option="position")
     for name in ("key", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("located", "serves", "audiences"):
+    for name in ("located", "serves", "serves_within", "audiences"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in FACET_NAMES:
         builder.add_text_field(facet_field(name), fast=True, tokenizer_name="raw", index_option="basic")
@@ -58,10 +59,9 @@ def schema_stamp() -> str:
 
 
 def place_order(document: SearchDocument) -> int:
-    """Number by which 市町村順 sorts: the code of where it is; prefecture before its municipalities."""
-    if not document.located:
-        return NO_PLACE
-    return int(document.located[0].split("-")[0].ljust(5, "0"))
+    """Number by which 市町村順 sorts: the code of where it is, else of what it serves; a prefecture before its parts."""
+    code = next(iter((*document.located, *document.serves)), NATION_CODE)
+    return NO_PLACE if code == NATION_CODE else int(code.split("-")[0].ljust(5, "0"))
 
 
 def to_tantivy(analysed: AnalysedDocument) -> tantivy.Document:
@@ -74,7 +74,7 @@ def to_tantivy(analysed: AnalysedDocument) -> tantivy.Document:
     row.add_text("text_p", _joined(analysed.text_pairs))
     row.add_text("key", document.key)
     row.add_text("digest", document.digest())
-    for name in ("located", "serves", "audiences"):
+    for name in ("located", "serves", "serves_within", "audiences"):
         for value in getattr(document, name):
             row.add_text(name, value)
     for name in FACET_NAMES:
@@ -107,6 +107,7 @@ def _stored(analysed: AnalysedDocument) -> str:
             "labels": document.labels,
             "located": document.located,
             "serves": document.serves,
+            "serves_within": document.serves_within,
             "updated": document.updated.isoformat() if document.updated else None,
             "title_tokens": [(token.text, token.begin, token.end) for token in analysed.title],
             "text_tokens": [(token.text, token.begin, token.end) for token in analysed.text],
@@ -118,7 +119,7 @@ def _stored(analysed: AnalysedDocument) -> str:
 
 def from_stored(text: str) -> StoredDocument:
     row = json.loads(text)
-    for name in ("fiscal_years", "labels", "located", "serves"):
+    for name in ("fiscal_years", "labels", "located", "serves", "serves_within"):
         row[name] = tuple(row[name])
     for name in ("title_tokens", "text_tokens"):
         row[name] = tuple(Token(*token) for token in row[name])
