@@ -7,7 +7,10 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 
 class CaseStudyForm(WagtailAdminPageForm):
-    """A draft may lack the place: the row that Wagtail offers for it, left blank, counts as one taken away."""
+    """Offers terms in use, and keeps drafts without a place.
+
+    The row that Wagtail offers for the place, left blank in a draft, counts as one taken away.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

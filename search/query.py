@@ -155,10 +155,8 @@ def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exa
     typed = tuple(token.text for token in tokens)
     parts: list[Node] = []
     read_as = () if exact else thesaurus.read_as(chunk.text)
-    if (read_as or all(token.weak for token in tokens)) and _KANA.fullmatch(chunk.text):
-        # A word in kana that the dictionary does not know falls into pieces and loses some: ごみだし → ごみ, いずも → い.
-        covered = sum(token.end - token.begin for token in tokens)
-        typed = typed if exact or covered == len(chunk.text) else ()
+    if not exact and _loses_pieces(chunk.text, tokens) and (read_as or all(token.weak for token in tokens)):
+        typed = ()
     if typed:
         variants = [typed] if exact else thesaurus.variants(typed)
         parts += [Phrase(variant, 1.0 if variant == typed else SYNONYM_BOOST) for variant in variants]
@@ -173,6 +171,11 @@ def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exa
         if len(pairs) > 1:
             parts.append(Phrase(pairs, BIGRAM_BOOST, paired=True))
     return AnyOf(tuple(parts))
+
+
+def _loses_pieces(text: str, tokens: list[Token]) -> bool:
+    """Whether this is a word in kana that the dictionary does not know: ごみだし → ごみ, いずも → い."""
+    return bool(_KANA.fullmatch(text)) and sum(token.end - token.begin for token in tokens) < len(text)
 
 
 def _words(tokens: list[Token], thesaurus: Thesaurus, *, in_parts: bool = False) -> tuple[Node, ...]:

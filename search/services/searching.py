@@ -192,4 +192,5 @@ def _database_listing(criteria: SearchCriteria, parsed: ParsedQuery) -> SearchRe
             rows += [
                 {"title": title, "url": url, "kind": searchable.label} for title, url in islice(found, MAX_LISTING)
             ]
-    return SearchResults(listing=tuple(rows[:MAX_LISTING]), total=len(rows[:MAX_LISTING]))
+    del rows[MAX_LISTING:]
+    return SearchResults(listing=tuple(rows), total=len(rows))

@@ -53,8 +53,8 @@ def test_wrong_sign_in_says_so_in_japanese_and_keeps_the_address(client, email):
 
 def test_empty_sign_in_names_both_fields(client):
     text = sign_in(client, email="", password="").content.decode()
-    assert 'aria-describedby="login-error"' in text
-    assert 'aria-describedby="password-error"' in text
+    assert 'aria-describedby="id_login_error"' in text
+    assert 'aria-describedby="id_password_error"' in text
     assert not re.search(r"This field|Enter a", text)
 
 
@@ -156,3 +156,13 @@ def test_pages_of_the_sign_in_stand_in_the_frame_of_the_site(client, name):
     text = client.get(reverse(name)).content.decode()
     assert "skip-link" in text
     assert '<html lang="ja">' in text
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+def test_errors_are_tied_to_their_fields(client, name):
+    """A screen reader reads out what `aria-describedby` names; a name that stands nowhere is silence."""
+    text = client.post(reverse(name), {"email": "no address"}).content.decode()
+    names = [name for names in re.findall(r'aria-describedby="([^"]+)"', text) for name in names.split()]
+    assert names
+    for name in names:
+        assert f'id="{name}"' in text

@@ -4,12 +4,32 @@ from typing import Any
 
 import pytest
 
+from search.contracts import SearchDocument
 from search.criteria import Sort
 from search.engines.contract import Engine
 from search.engines.embedded import engine as embedded
 from search.engines.embedded.engine import EmbeddedEngine
 from search.results import SearchUnavailable
 from tests.search.engine_contract import EngineContract, ask, document, keys, put
+
+
+def built(root: Path, *documents: SearchDocument) -> tuple[EmbeddedEngine, Path]:
+    """An engine with these documents, and the folder of its index."""
+    engine = EmbeddedEngine(root)
+    with engine.rebuild() as index:
+        index.swap()
+    put(engine, *documents)
+    return engine, root / (root / "current").read_text()
+
+
+def zero(file: Path) -> None:
+    """All but the end, which tantivy looks at when it opens the file."""
+    content = file.read_bytes()
+    file.write_bytes(bytes(max(len(content) - 120, 8)) + content[-120:])
+
+
+def halve(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
 class TestEmbeddedEngine(EngineContract):
@@ -39,36 +59,19 @@ def test_no_index_is_said_with_a_typed_error(tmp_path: Path) -> None:
 
 
 def test_a_broken_index_is_said_with_a_typed_error(tmp_path: Path) -> None:
-    engine = EmbeddedEngine(tmp_path)
-    with engine.rebuild() as index:
-        index.swap()
-    put(engine, document(1))
-    folder = tmp_path / (tmp_path / "current").read_text()
+    _, folder = built(tmp_path, document(1))
     (folder / "meta.json").write_text("{")
     with pytest.raises(SearchUnavailable):
         EmbeddedEngine(tmp_path).count(ask("送迎"))
 
 
-def zero(file: Path) -> None:
-    """All but the end, which tantivy looks at when it opens the file."""
-    content = file.read_bytes()
-    file.write_bytes(bytes(max(len(content) - 120, 8)) + content[-120:])
-
-
-def halve(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-
-
 @pytest.mark.parametrize("damage", [Path.unlink, zero, halve])
 @pytest.mark.parametrize("pattern", ["meta.json", "*.term", "*.store", "*.fast", "*.idx", "*.pos", "*.fieldnorm"])
 def test_a_damaged_index_asks_to_be_built_anew(tmp_path: Path, pattern: str, damage: Callable[[Path], object]) -> None:
-    engine = EmbeddedEngine(tmp_path)
-    with engine.rebuild() as index:
-        index.swap()
-    put(engine, *(document(number, body="送迎の車を出します。" * number) for number in range(1, 40)))
+    documents = (document(number, body="送迎の車を出します。" * number) for number in range(1, 40))
+    engine, folder = built(tmp_path, *documents)
     put(engine, deleted=("case-study:3",))
     assert not engine.needs_rebuild()
-    folder = tmp_path / (tmp_path / "current").read_text()
     for file in folder.glob(pattern):
         damage(file)
     assert engine.needs_rebuild()
@@ -76,11 +79,7 @@ def test_a_damaged_index_asks_to_be_built_anew(tmp_path: Path, pattern: str, dam
 
 
 def test_a_panic_inside_the_engine_is_said_with_a_typed_error(tmp_path: Path) -> None:
-    engine = EmbeddedEngine(tmp_path)
-    with engine.rebuild() as index:
-        index.swap()
-    put(engine, document(1))
-    folder = tmp_path / (tmp_path / "current").read_text()
+    _, folder = built(tmp_path, document(1))
     for file in folder.glob("*.store"):
         zero(file)
     with pytest.raises(SearchUnavailable):

@@ -174,19 +174,14 @@ class EmbeddedEngine:
         return not (self._can_be_read() or self._can_be_read())
 
     def _can_be_read(self) -> bool:
-        """Look at the files, then open the index anew, without what this process holds of it, and read a document."""
+        """Look at the files and open the index anew, without what this process holds of it."""
         try:
             with _as_unavailable():
                 path = self._path()
-                if not is_whole(path):
-                    return False
-                searcher = self._open(path).searcher()
-                found = searcher.search(tantivy.Query.all_query(), limit=1)
-                for _, address in found.hits:
-                    searcher.doc(address)
+                self._open(path).searcher()
+                return is_whole(path)
         except SearchUnavailable:
             return False
-        return True
 
     @contextmanager
     def rebuild(self) -> Iterator["EmbeddedRebuild"]:
