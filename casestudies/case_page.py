@@ -2,47 +2,119 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
 from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
 from content.models import PortalImage
 from regions import credits as region_credits
+from regions.enums import AreaKind
 from regions.models import Area
 from search import services
+from search.criteria import SearchCriteria, Sort
+from search.trail import trail_of
 
 if TYPE_CHECKING:
     from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
 
+MOST_NEARBY = 3
 PHOTO_SIZE = "width-1200"
 
 
-def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
+def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, Any]:
     from casestudies.models import has_text
 
     fields = list(page.fields.all())
-    parts = list(page.filled_parts())
-    return {
-        "parts": parts,
+    photos = _photos(page)
+    context = {
+        "parts": list(page.filled_parts()),
         "fields": fields,
         "located": page.located,
         "serves": page.serves,
-        "figures": _areas_with_figures(page),
+        "figures": [(area, ageing_chart(area)) for area in areas_with_figures(page)],
         "programs": _programs(page),
-        "photos": _photos(page),
+        "video": page.video_url,
+        "photo": photos[0] if photos else None,
+        "more_photos": photos[1:],
         "contact": page.contact if has_text(page.contact) else "",
         "links": list(page.links.all()),
         "sources": list(page.sources.all()),
         "related": services.related(
-            key=f"{CASE_STUDY_KIND}:{page.pk}",
+            key=_key(page),
             kind=CASE_STUDY_KIND,
             text=f"{page.title} {page.summary} {page.keywords}",
             fields=tuple(field.key for field in fields),
+            limit=MOST_NEARBY,
         ),
         "census_credit": region_credits.CENSUS,
+        "trail": trail_of(
+            request, key=_key(page), kind=CASE_STUDY_KIND, list_url=page.get_parent().get_url(request) or "/"
+        ),
     }
+    return context | {"contents": _contents(context)} | _nearby(page)
 
 
-def _areas_with_figures(page: "CaseStudyPage") -> list[Area]:
+def _key(page: "CaseStudyPage") -> str:
+    return f"{CASE_STUDY_KIND}:{page.pk}"
+
+
+# Sections below the parts, by what fills them; in the order of the page.
+_SECTIONS = (
+    (("more_photos",), "photos", "写真"),
+    (("programs",), "programs", "利用した制度"),
+    (("video",), "video", "動画"),
+    (("figures",), "place", "地域のすがた"),
+    (("contact",), "contact", "連絡先"),
+    (("links", "sources"), "sources", "参考資料"),
+)
+
+
+def _contents(context: dict[str, Any]) -> list[dict[str, str]]:
+    """The table of contents: anchor and heading of every section that is there; empty for a short page."""
+    parts = [{"anchor": part.anchor, "heading": part.heading} for part in context["parts"]]
+    further = [
+        {"anchor": anchor, "heading": heading}
+        for names, anchor, heading in _SECTIONS
+        if any(context[name] for name in names)
+    ]
+    items = [*parts, *further]
+    return items if len(items) > 2 else []
+
+
+def _nearby(page: "CaseStudyPage") -> dict[str, Any]:
+    """Other cases of the same prefecture, those of the same municipality first."""
+    prefecture = next(
+        (area for place in page.located for area in (place, *place.ancestors()) if area.kind == AreaKind.PREFECTURE),
+        None,
+    )
+    if prefecture is None:
+        return {}
+    criteria = SearchCriteria(
+        fixed_kind=CASE_STUDY_KIND, prefecture=prefecture.code, include_serving=False, sort=Sort.NEWEST
+    )
+    found = services.window(criteria, place=prefecture, offset=0, limit=MOST_NEARBY + 1)
+    others = [document for document in found if document.key != _key(page)]
+    own = set(page.located[0].codes_with_ancestors()) - {prefecture.code}
+    others.sort(key=lambda document: not own & set(document.located))
+    return {"nearby": others[:MOST_NEARBY], "nearby_prefecture": prefecture}
+
+
+def ageing_chart(area: Area) -> list[dict[str, Any]]:
+    """Rows of a bar chart: the share of those of 65 and over here, in the prefecture and in the nation."""
+    areas = [area]
+    while areas[-1].parent is not None:
+        areas.append(areas[-1].parent)
+    known = [(each, each.share_65plus) for each in areas if each.share_65plus is not None]
+    if len(known) < 2 or known[0][0] != area:
+        return []
+    longest = max(share for _, share in known)
+    return [
+        {"label": each.name, "text": f"{share}%", "share": float(share / longest * 100), "strong": each is area}
+        for each, share in known
+    ]
+
+
+def areas_with_figures(page: "CaseStudyPage") -> list[Area]:
     """Municipalities of the case, and prefectures where it lies in none."""
     areas = dict.fromkeys(area.municipality or area for area in page.located)
     return [area for area in areas if area.is_municipality or area.population is not None]

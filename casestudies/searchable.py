@@ -23,6 +23,7 @@ class CaseStudySearchable(PageSearchable[CaseStudyPage]):
     kind: ClassVar[str] = CASE_STUDY_KIND
     label: ClassVar[str] = "取組事例"
     model: ClassVar[type[models.Model]] = CaseStudyPage
+    comparison: ClassVar[str] = "casestudies:compare"
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = (ActivityField, BodyKind, ServiceAType, Area)
 
     def with_relations(self, pages: PageQuerySet[CaseStudyPage]) -> PageQuerySet[CaseStudyPage]:

@@ -9,21 +9,40 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
+from casestudies.models import CaseStudyIndexPage
 from content.models import BasePage
 from search import services
 from search.criteria import SearchCriteria, Sort
 from search.question import question_context
-from taxonomy.models import ActivityField
+from search.results import FacetValue, SearchResults
+from taxonomy.models import ActivityField, Trouble
 
 NEW_CASES = 6
+TROUBLES = 9
+HELPING_BODIES = 3
+# Those who would like to help look for their own kind, not for the administration's.
+NOT_OFFERED = {"government", "other"}
+
+
+def _helping_bodies(results: SearchResults) -> list[FacetValue]:
+    """The kinds of bodies with most cases."""
+    values = next((group.values for group in results.facets if group.name == "body"), ())
+    offered = [value for value in values if value.value not in NOT_OFFERED]
+    return sorted(offered, key=lambda value: -value.count)[:HELPING_BODIES]
 
 
 class HomePage(BasePage):
-    """The first page: search first, then 分野, then new cases."""
+    """The first page: search first, then 困りごと, ways in, 分野, new cases."""
 
+    headline = models.CharField(
+        "見出し",
+        max_length=60,
+        blank=True,
+        help_text="ページの一番上に大きく出ます。空けておくと、サイトの名前が出ます。例：住み慣れたまちで暮らし続けるために",
+    )
     introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
-    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("headline"), FieldPanel("introduction")]
     template = "portal/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
@@ -42,6 +61,9 @@ class HomePage(BasePage):
             | {
                 "new_cases": results.hits[:NEW_CASES],
                 "fields": [(field, counts.get(field.key, 0)) for field in ActivityField.objects.filter(is_active=True)],
+                "troubles": Trouble.objects.filter(is_active=True)[:TROUBLES],
+                "body_kinds": _helping_bodies(results),
+                "list_url": CaseStudyIndexPage.objects.live().get().get_url(request),
                 # While the engine is down there is nothing to count.
                 "case_count": 0 if results.is_listing else results.total,
             }

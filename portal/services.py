@@ -37,7 +37,8 @@ def create_site() -> HomePage | None:
     home = HomePage(
         title=settings.WAGTAIL_SITE_NAME,
         slug="home",
-        introduction="高齢者の暮らしを支える取組の事例を、言葉と地域で探せます。",
+        headline="住み慣れたまちで、暮らし続けるために",
+        introduction="高齢者の暮らしを支える取組の事例を、地域と言葉で探せます。",
     )
     root.add_child(instance=home)
     home.save_revision().publish()

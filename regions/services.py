@@ -77,6 +77,7 @@ def _read_rows(data_dir: Path) -> list[dict[str, Any]]:
 
     prefectures = [row for _, row in _converted(data_dir / "prefectures.csv", prefecture_row)]
     nation = {"code": NATION_CODE, "kind": AreaKind.NATION, "name": "全国", "kana": "ぜんこく", "full_name": "全国"}
+    nation |= _summed(prefectures)
     rows = [nation, *prefectures, *sorted(municipalities, key=lambda row: row["kind"] == AreaKind.WARD)]
     codes = {row["code"] for row in rows}
     for place, row in placed:
@@ -154,13 +155,7 @@ def _figure(name: str, text: str, convert: Callable[[str], Any]) -> Any:
 
 
 def _prefecture_row(row: dict[str, str], municipalities: list[dict[str, Any]]) -> dict[str, Any]:
-    # Sums over the municipalities equal the published figures; area and density are not summed (open borders).
-    sums = {name: _sum([m[name] for m in municipalities]) for name in _SUMMED}
-    population, population_65plus = sums["population"], sums["population_65plus"]
-    share = None
-    if population and population_65plus is not None:
-        share = (Decimal(population_65plus * 100) / population).quantize(Decimal("0.01"))
-    return sums | {
+    return _summed(municipalities) | {
         "code": row["code"],
         "kind": AreaKind.PREFECTURE,
         "name": row["name"],
@@ -168,9 +163,17 @@ def _prefecture_row(row: dict[str, str], municipalities: list[dict[str, Any]]) -
         "full_name": row["name"],
         "prefecture_code": row["code"],
         "parent_id": NATION_CODE,
-        "census_year": None if population is None else CENSUS_YEAR,
-        "share_65plus": share,
     }
+
+
+def _summed(parts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Sums over the parts equal the published figures; area and density are not summed (open borders)."""
+    sums = {name: _sum([part[name] for part in parts]) for name in _SUMMED}
+    population, population_65plus = sums["population"], sums["population_65plus"]
+    share = None
+    if population and population_65plus is not None:
+        share = (Decimal(population_65plus * 100) / population).quantize(Decimal("0.01"))
+    return sums | {"census_year": None if population is None else CENSUS_YEAR, "share_65plus": share}
 
 
 def _sum(figures: list[int | None]) -> int | None:

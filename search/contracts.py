@@ -70,6 +70,8 @@ class Searchable(Protocol):
     model: ClassVar[type[models.Model]]
     # Models whose rows appear in the documents: a change of one is a change of the documents.
     affecting_models: ClassVar[tuple[type[models.Model], ...]]
+    # Name of the address that shows several records side by side, as `?compare=<number>&…`; empty if there is none.
+    comparison: ClassVar[str]
 
     def count(self) -> int:
         """How many records ought to be in the index now."""

@@ -22,6 +22,7 @@ class PageSearchable(ABC, Generic[P]):
     label: ClassVar[str]
     model: ClassVar[type[models.Model]]
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = ()
+    comparison: ClassVar[str] = ""
 
     def count(self) -> int:
         number: int = self._public().count()

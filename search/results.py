@@ -62,9 +62,11 @@ class MarkedText:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchHit:
+    """`fields` are its 分野: key (empty if the label is no longer in use) and label."""
+
     document: StoredDocument
     title: MarkedText
-    labels: tuple[MarkedText, ...]
+    fields: tuple[tuple[str, MarkedText], ...]
     excerpt: MarkedText
     serving_label: str = ""
 

@@ -8,16 +8,18 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from regions.models import Area
-from search import services
+from search import registry, services
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
 from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of
 from search.question import place_choices, question_context
 from search.results import SearchResults
+from search.trail import trail_parameters
 
 PREFECTURE_CODE = re.compile("[0-9]{2}")
 
@@ -69,9 +71,17 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
         "pages": _pages(criteria, results),
         "sorts": _sorts(criteria),
-        "parameters": parameters_of(criteria, page=""),
-        "fixed_kind": fixed_kind,
+        "trail": trail_parameters(criteria),
+        "first_position": (criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
+        "comparison": _comparison(results),
     }
+
+
+def _comparison(results: SearchResults) -> dict[str, str]:
+    """Addresses of the tables in which hits of a kind can be compared, for the kinds on this page that have one."""
+    kinds = dict.fromkeys(hit.document.kind for hit in results.hits)
+    searchables = [searchable for kind in kinds if (searchable := registry.of_kind(kind))]
+    return {searchable.kind: reverse(searchable.comparison) for searchable in searchables if searchable.comparison}
 
 
 def _sorts(criteria: SearchCriteria) -> list[tuple[str, str, bool]]:

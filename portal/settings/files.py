@@ -4,6 +4,10 @@ from portal.settings.environment import DATA_DIR, env
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "content.stylesheet.StylesheetFinder",
+]
 
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"

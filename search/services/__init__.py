@@ -4,7 +4,7 @@ from search.services.indexing import DrainReport, drain, has_due_entries, queue
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
 from search.services.related import related
-from search.services.searching import MAX_LISTING, search
+from search.services.searching import MAX_LISTING, page_of, search, window
 from search.services.thesaurus import current_thesaurus, load_thesaurus
 
 __all__ = [
@@ -16,9 +16,11 @@ __all__ = [
     "find_differences",
     "has_due_entries",
     "load_thesaurus",
+    "page_of",
     "queue",
     "rebuild",
     "reconcile",
     "related",
     "search",
+    "window",
 ]

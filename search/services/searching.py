@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -15,7 +16,7 @@ from search.analysis.thesaurus import Thesaurus
 from search.criteria import SearchCriteria
 from search.engines import get_engine
 from search.engines.contract import Engine
-from search.facets import FACETS
+from search.facets import FACETS, Facet
 from search.marks import excerpt_of, marked_label, marked_title
 from search.query import EngineQuery, Looseness, build
 from search.results import (
@@ -29,6 +30,7 @@ from search.results import (
     Suggestion,
 )
 from search.services.thesaurus import current_thesaurus
+from taxonomy.models import ActivityField
 
 logger = logging.getLogger(__name__)
 
@@ -54,11 +56,31 @@ def search(criteria: SearchCriteria, *, place: Area | None = None) -> SearchResu
         return _database_listing(criteria, parsed)
 
 
+def page_of(position: int) -> int:
+    """The page on which the hit at this place of the whole list stands, both counted from 1."""
+    return (position - 1) // settings.SEARCH_PAGE_SIZE + 1
+
+
+def window(criteria: SearchCriteria, *, place: Area | None = None, offset: int, limit: int) -> list[StoredDocument]:
+    """Documents from `offset` in the whole list of hits; empty while no engine answers."""
+    try:
+        return _Search(criteria, parse(criteria.text), place).window(offset=offset, limit=limit)
+    except SearchUnavailable:
+        logger.exception("search: the engine does not answer")
+        return []
+
+
 class _Search:
     def __init__(self, criteria: SearchCriteria, parsed: ParsedQuery, place: Area | None) -> None:
         self.criteria, self.parsed, self.place = criteria, parsed, place
         self.thesaurus: Thesaurus = current_thesaurus()
         self.engine: Engine = get_engine()
+
+    def window(self, *, offset: int, limit: int) -> list[StoredDocument]:
+        """A stretch of the list, as `run` would show it."""
+        looseness, _ = self._looseness(self.criteria, self.parsed)
+        found = self.engine.search(self._query(looseness), sort=self.criteria.sort, offset=offset, limit=limit)
+        return [hit.document for hit in found.hits]
 
     def run(self) -> SearchResults:
         looseness, total = self._looseness(self.criteria, self.parsed)
@@ -122,7 +144,7 @@ class _Search:
         return SearchHit(
             document=document,
             title=marked_title(document, phrases),
-            labels=tuple(marked_label(label, phrases) for label in document.labels),
+            fields=tuple((self._field_keys.get(label, ""), marked_label(label, phrases)) for label in document.labels),
             excerpt=excerpt_of(document, phrases),
             serving_label=self._serving_label(document),
         )
@@ -137,13 +159,21 @@ class _Search:
         # Serves a part of the chosen place, which its own line names.
         return "" if self.place.code in document.serves_within else "全国"
 
+    @cached_property
+    def _field_labels(self) -> Mapping[str, str]:
+        return dict(ActivityField.objects.values_list("key", "label"))
+
+    @cached_property
+    def _field_keys(self) -> Mapping[str, str]:
+        return {label: key for key, label in self._field_labels.items()}
+
     def _facet_groups(self, counts: Mapping[str, Mapping[str, int]]) -> Iterator[FacetGroup]:
         for facet in FACETS:
             if facet.name not in counts:
                 continue
             chosen = self.criteria.facets.get(facet.name, ())
             values = counts[facet.name]
-            labels = facet.labels() if facet.labels else {}
+            labels = self._labels_of(facet)
             order = list(labels) or sorted({*values, *chosen}, reverse=True)
             rows = tuple(
                 FacetValue(value=value, label=label, count=values.get(value, 0), chosen=value in chosen)
@@ -152,6 +182,11 @@ class _Search:
             )
             if rows:
                 yield FacetGroup(name=facet.name, label=facet.label, values=rows)
+
+    def _labels_of(self, facet: Facet) -> Mapping[str, str]:
+        if facet.name == "field":
+            return self._field_labels
+        return facet.labels() if facet.labels else {}
 
     def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
         """What to give up, and what that would find; only what finds something at no looser a step."""

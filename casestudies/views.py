@@ -1,0 +1,63 @@
+"""Cases side by side."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from wagtail.models import PageQuerySet
+
+from casestudies.case_page import areas_with_figures
+from casestudies.models import CaseStudyPage, has_text
+from casestudies.searchable import CaseStudySearchable
+from regions import credits as region_credits
+from search.forms import SearchForm, parameters_of
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """One part of the form with its text in each case, empty where a case does not say."""
+
+    heading: str
+    texts: tuple[str, ...]
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """The cases named by `compare`, in that order; the rest of the address is the search that they come from."""
+    wanted = list(dict.fromkeys(int(value) for value in request.GET.getlist("compare")[:20] if _is_number(value)))
+    pages = CaseStudySearchable().with_relations(_public().filter(pk__in=wanted)).in_bulk()
+    cases = [pages[pk] for pk in wanted if pk in pages]
+    parameters = parameters_of(SearchForm(request.GET).criteria())
+    context: dict[str, Any] = {
+        "cases": [(case, areas_with_figures(case)) for case in cases[:MOST]],
+        "parts": _part_rows(cases[:MOST]),
+        "left_out": max(len(cases) - MOST, 0),
+        "most": MOST,
+        "back": f"{reverse('search:search')}{'?' if parameters else ''}{parameters}",
+        "census_credit": region_credits.CENSUS,
+    }
+    return TemplateResponse(request, "casestudies/comparison_page.html", context)
+
+
+def _is_number(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) < 10
+
+
+def _public() -> PageQuerySet[CaseStudyPage]:
+    pages: PageQuerySet[CaseStudyPage] = CaseStudyPage.objects.live().public()
+    return pages
+
+
+def _part_rows(cases: list[CaseStudyPage]) -> list[PartRow]:
+    """Only parts that any of the cases fills."""
+    rows = []
+    for name in CaseStudyPage.PARTS:
+        texts = tuple(text if has_text(text := getattr(case, name)) else "" for case in cases)
+        if any(texts):
+            rows.append(PartRow(str(CaseStudyPage._meta.get_field(name).verbose_name), texts))
+    return rows

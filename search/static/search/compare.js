@@ -1,0 +1,64 @@
+// Keeps the hits ticked for comparison from page to page and from search to search, in this tab.
+const MOST = 4;
+const bar = document.querySelector("[data-compare]");
+const STORE = "compare";
+
+function chosen() {
+  try {
+    return JSON.parse(sessionStorage.getItem(STORE)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+if (bar) {
+  const form = bar.closest("form");
+  const boxes = () => [...form.querySelectorAll("input[name=compare][type=checkbox]")];
+  const part = (name) => bar.querySelector(`[data-compare-${name}]`);
+
+  const show = () => {
+    const values = chosen();
+    for (const box of boxes()) box.checked = values.includes(box.value);
+    bar.toggleAttribute("data-compare-chosen", values.length > 0);
+    part("none").hidden = values.length > 0;
+    part("some").hidden = values.length === 0;
+    part("clear").hidden = values.length === 0;
+    part("count").textContent = values.length;
+  };
+
+  form.addEventListener("change", ({ target }) => {
+    if (target.name !== "compare") return;
+    const values = chosen().filter((value) => value !== target.value);
+    const full = target.checked && values.length >= MOST;
+    if (target.checked && !full) values.push(target.value);
+    sessionStorage.setItem(STORE, JSON.stringify(values));
+    show();
+    part("too-many").hidden = !full;
+  });
+
+  part("clear").addEventListener("click", () => {
+    sessionStorage.removeItem(STORE);
+    show();
+    boxes()[0]?.focus();
+  });
+
+  // Those ticked on other pages go with the form; another submit of the form must not carry any.
+  form.addEventListener("submit", ({ submitter }) => {
+    const comparing = submitter?.getAttribute("formaction") === bar.dataset.compare;
+    const here = boxes();
+    for (const box of here) box.disabled = !comparing;
+    if (!comparing) return;
+    const missing = chosen().filter((value) => !here.some((box) => box.value === value));
+    for (const value of missing) {
+      const input = Object.assign(document.createElement("input"), { type: "hidden", name: "compare", value });
+      form.append(input);
+    }
+  });
+
+  // Coming back, the browser shows the page as it was left.
+  window.addEventListener("pageshow", () => {
+    for (const input of form.querySelectorAll("input[name=compare][type=hidden]")) input.remove();
+    for (const box of boxes()) box.disabled = false;
+    show();
+  });
+}

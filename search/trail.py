@@ -1,0 +1,76 @@
+"""The way back to a search from a page that was opened from it, and on to its neighbours in the list.
+
+A hit's link carries the search: its parameters, `at` (its place in the list, from 1) and `list` where the list of one
+kind was open. So it works without JavaScript and without a session, and a link that is passed on still opens the page.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from search import services
+from search.criteria import SearchCriteria
+from search.forms import SearchForm, parameters_of
+from search.results import StoredDocument
+
+MAX_POSITION = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trail:
+    """`back` is the address of the page of hits; the neighbours are None at either end, or if the list has changed."""
+
+    back: str
+    text: str
+    position: int
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+def trail_parameters(criteria: SearchCriteria) -> str:
+    """What links to hits carry, but for `at`."""
+    parameters = parameters_of(criteria, page="")
+    return "&".join(part for part in (parameters, "list=1" if criteria.fixed_kind else "") if part)
+
+
+def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
+    """The trail of the record `key`, opened by `request`; None if it was not opened from a search.
+
+    `list_url` is the address of the list of its kind.
+    """
+    at = request.GET.get("at", "")
+    if not (at.isascii() and at.isdecimal() and 0 < int(at[:6]) <= MAX_POSITION):
+        return None
+    position = int(at[:6])
+    in_list = "list" in request.GET
+    form = SearchForm(request.GET, fixed_kind=kind if in_list else "")
+    criteria = form.criteria()
+    first = max(position - 2, 0)
+    found = services.window(criteria, place=form.place, offset=first, limit=3)
+    own = next((index for index, document in enumerate(found) if document.key == key), None)
+    previous = following = None
+    if own is not None:
+        position = first + own + 1
+        previous = _neighbour(found[own - 1], criteria, position - 1) if own else None
+        following = _neighbour(found[own + 1], criteria, position + 1) if own + 1 < len(found) else None
+    page = services.page_of(position)
+    parameters = parameters_of(replace(criteria, page=page))
+    return Trail(
+        back=f"{list_url if in_list else reverse('search:search')}{'?' if parameters else ''}{parameters}",
+        text=criteria.text,
+        position=position,
+        previous=previous,
+        next=following,
+    )
+
+
+def _neighbour(document: StoredDocument, criteria: SearchCriteria, position: int) -> Neighbour:
+    parameters = trail_parameters(criteria)
+    return Neighbour(title=document.title, url=f"{document.url}?{parameters}{'&' if parameters else ''}at={position}")
