@@ -15,7 +15,10 @@ class SearchUnavailable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class StoredDocument:
-    """A document as the index gives it back: what a result shows, and tokens with their places for the marks."""
+    """A document as the index gives it back: what a result shows, and tokens with their places for the marks.
+
+    `field_keys` are the keys of its 分野, `labels` their names, in the same order.
+    """
 
     kind: str
     key: str
@@ -26,6 +29,7 @@ class StoredDocument:
     place_label: str
     body_name: str
     fiscal_years: tuple[int, ...]
+    field_keys: tuple[str, ...]
     labels: tuple[str, ...]
     located: tuple[str, ...]
     serves: tuple[str, ...]
@@ -62,7 +66,7 @@ class MarkedText:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchHit:
-    """`fields` are its 分野: key (empty if the label is no longer in use) and label."""
+    """`fields` are its 分野: key and marked label."""
 
     document: StoredDocument
     title: MarkedText

@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,7 @@ from search.analysis.thesaurus import Thesaurus
 from search.criteria import SearchCriteria
 from search.engines import get_engine
 from search.engines.contract import Engine
-from search.facets import FACETS, Facet
+from search.facets import FACETS
 from search.marks import excerpt_of, marked_label, marked_title
 from search.query import EngineQuery, Looseness, build
 from search.results import (
@@ -30,7 +29,6 @@ from search.results import (
     Suggestion,
 )
 from search.services.thesaurus import current_thesaurus
-from taxonomy.models import ActivityField
 
 logger = logging.getLogger(__name__)
 
@@ -144,7 +142,10 @@ class _Search:
         return SearchHit(
             document=document,
             title=marked_title(document, phrases),
-            fields=tuple((self._field_keys.get(label, ""), marked_label(label, phrases)) for label in document.labels),
+            fields=tuple(
+                (key, marked_label(label, phrases))
+                for key, label in zip(document.field_keys, document.labels, strict=False)
+            ),
             excerpt=excerpt_of(document, phrases),
             serving_label=self._serving_label(document),
         )
@@ -159,21 +160,13 @@ class _Search:
         # Serves a part of the chosen place, which its own line names.
         return "" if self.place.code in document.serves_within else "全国"
 
-    @cached_property
-    def _field_labels(self) -> Mapping[str, str]:
-        return dict(ActivityField.objects.values_list("key", "label"))
-
-    @cached_property
-    def _field_keys(self) -> Mapping[str, str]:
-        return {label: key for key, label in self._field_labels.items()}
-
     def _facet_groups(self, counts: Mapping[str, Mapping[str, int]]) -> Iterator[FacetGroup]:
         for facet in FACETS:
             if facet.name not in counts:
                 continue
             chosen = self.criteria.facets.get(facet.name, ())
             values = counts[facet.name]
-            labels = self._labels_of(facet)
+            labels = facet.labels() if facet.labels else {}
             order = list(labels) or sorted({*values, *chosen}, reverse=True)
             rows = tuple(
                 FacetValue(value=value, label=label, count=values.get(value, 0), chosen=value in chosen)
@@ -182,11 +175,6 @@ class _Search:
             )
             if rows:
                 yield FacetGroup(name=facet.name, label=facet.label, values=rows)
-
-    def _labels_of(self, facet: Facet) -> Mapping[str, str]:
-        if facet.name == "field":
-            return self._field_labels
-        return facet.labels() if facet.labels else {}
 
     def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
         """What to give up, and what that would find; only what finds something at no looser a step."""

@@ -149,7 +149,7 @@ def test_page_of_failures_renders_without_any_context():
     text = get_template("500.html").render()
     assert "<h1>ただいま表示できません</h1>" in text
     assert "{%" not in text
-    assert 'href="/static/content/base.css"' in text
+    assert 'href="/static/content/site.css"' in text
 
 
 @pytest.mark.django_db

@@ -104,6 +104,7 @@ def _stored(analysed: AnalysedDocument) -> str:
             "place_label": document.place_label,
             "body_name": document.body_name,
             "fiscal_years": document.fiscal_years,
+            "field_keys": document.facets.get("field", ()),
             "labels": document.labels,
             "located": document.located,
             "serves": document.serves,
@@ -119,7 +120,7 @@ def _stored(analysed: AnalysedDocument) -> str:
 
 def from_stored(text: str) -> StoredDocument:
     row = json.loads(text)
-    for name in ("fiscal_years", "labels", "located", "serves", "serves_within"):
+    for name in ("fiscal_years", "field_keys", "labels", "located", "serves", "serves_within"):
         row[name] = tuple(row[name])
     for name in ("title_tokens", "text_tokens"):
         row[name] = tuple(Token(*token) for token in row[name])
