@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.cache import patch_vary_headers
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
@@ -13,6 +14,7 @@ from content.models import BasePage
 from search import services
 from search.criteria import SearchCriteria, Sort
 from search.question import question_context
+from search.remembered_place import remembered_place
 from taxonomy.models import ActivityField
 
 NEW_CASES = 6
@@ -31,15 +33,24 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "トップページ"
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().serve(request, *args, **kwargs)
+        # The place that the visitor asked to be remembered stands in the form.
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         results = services.search(SearchCriteria(fixed_kind=CASE_STUDY_KIND, sort=Sort.NEWEST))
         counts = {
             value.value: value.count for group in results.facets if group.name == "field" for value in group.values
         }
+        remembered = remembered_place(request)
+        question = services.at_place(SearchCriteria(), remembered) if remembered else SearchCriteria()
         return (
             super().get_context(request, *args, **kwargs)
-            | question_context(SearchCriteria())
+            | question_context(question, remembered)
             | {
+                "remembered_place": remembered,
                 "new_cases": results.hits[:NEW_CASES],
                 "fields": [(field, counts.get(field.key, 0)) for field in ActivityField.objects.filter(is_active=True)],
                 # While the engine is down there is nothing to count.

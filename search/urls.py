@@ -1,9 +1,12 @@
 from django.urls import path
 
-from search import views
+from search import place_views, views
 
 app_name = "search"
 urlpatterns = [
     path("", views.search, name="search"),
+    path("places/", place_views.places, name="places"),
+    path("places/remember/", place_views.remember_place, name="remember_place"),
+    path("places/forget/", place_views.forget_place, name="forget_place"),
     path("municipalities/", views.municipalities, name="municipalities"),
 ]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
@@ -17,6 +18,7 @@ from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
 from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of
 from search.question import place_choices, question_context
+from search.remembered_place import remembered_place
 from search.results import SearchResults
 
 PREFECTURE_CODE = re.compile("[0-9]{2}")
@@ -33,13 +35,12 @@ class ChosenFilter:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "search/search_page.html", _context(request))
+    return _response(request, _context(request))
 
 
 def kind_page_response(request: HttpRequest, *, page: Page, kind: str) -> HttpResponse:
     """The list of one kind: `page` gives title and introduction."""
-    context = _context(request, fixed_kind=kind) | {"page": page}
-    return TemplateResponse(request, "search/search_page.html", context)
+    return _response(request, _context(request, fixed_kind=kind) | {"page": page})
 
 
 @require_safe
@@ -52,6 +53,12 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    response = TemplateResponse(request, "search/search_page.html", context)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
 def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
     form = SearchForm(request.GET, fixed_kind=fixed_kind)
     criteria = form.criteria()
@@ -60,7 +67,11 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
     if criteria.page > page_count and results.total:
         criteria = replace(criteria, page=min(page_count, MAX_PAGE))
         results = services.search(criteria, place=form.place)
+    # Offered as a link, never filled in: a list that somebody shares, and the numbers of its facets, are the same for all.
+    remembered = None if request.GET else remembered_place(request)
     return question_context(criteria, form.place) | {
+        "remembered_place": remembered,
+        "remembered_parameters": parameters_of(services.at_place(criteria, remembered)) if remembered else "",
         "form": form,
         "place": form.place,
         "results": results,
