@@ -9,6 +9,7 @@ from casestudies.enums import CASE_STUDY_KIND
 from content.models import PortalImage
 from regions import credits as region_credits
 from regions.enums import AreaKind
+from regions.maps import locator_maps
 from regions.models import Area
 from search import services
 from search.criteria import SearchCriteria, Sort
@@ -32,6 +33,7 @@ def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, 
         "located": page.located,
         "serves": page.serves,
         "figures": [(area, ageing_chart(area)) for area in areas_with_figures(page)],
+        "locators": locator_maps(page.located),
         "programs": _programs(page),
         "video": page.video_url,
         "photo": photos[0] if photos else None,

@@ -23,6 +23,13 @@ class Engine(Protocol):
 
     def count(self, query: EngineQuery) -> int: ...
 
+    def count_by_place(self, query: EngineQuery, *, only_located: bool) -> Mapping[str, int]:
+        """Hits of each place by code, without those that have none: all that lie there, and, unless `only_located`,
+
+        all that serve it by name or serve a part of it.
+        """
+        ...
+
     def numbers(self, query: EngineQuery) -> list[int]:
         """Numbers of all hits, best first; cheap for many hits, since no document is read."""
         ...

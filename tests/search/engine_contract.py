@@ -1,5 +1,6 @@
 """What every engine must do; a test module for each engine takes these tests over with its own `engine` fixture."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -126,6 +127,39 @@ class EngineContract:
         assert sorted(keys(engine, ask(**tokorozawa))) == ["1", "3", "4", "6"]
         assert sorted(keys(engine, ask(**tokorozawa, include_serving=False))) == ["1"]
         assert sorted(keys(engine, ask(prefecture="11"))) == ["1", "2", "3", "4", "6", "7"]
+
+    def test_hits_are_counted_by_place(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1),
+            document(2, located=("11208-01", "11208", "11"), serves=("11208-01",), serves_within=("11208", "11")),
+            document(3, located=("11",), serves=("11",)),
+            document(4, located=(), serves=("11209",), serves_within=("11",)),
+            document(5, located=("13101", "13"), serves=("00",)),
+            document(6, located=("11208", "11"), audiences=("members",)),
+        )
+        put(engine, document(7, located=("11208", "11"), title="配食", body=""))
+        assert engine.count_by_place(ask(), only_located=True) == {
+            "11208": 3,
+            "11208-01": 1,
+            "11": 4,
+            "13101": 1,
+            "13": 1,
+        }
+        reached = engine.count_by_place(ask("送迎"), only_located=False)
+        assert reached == {"11208": 2, "11208-01": 1, "11209": 1, "11": 4, "13101": 1, "13": 1, "00": 1}
+
+    def test_what_serves_given_places_can_be_left_out(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1),
+            document(2, located=("11",), serves=("11", "13")),
+            document(3, located=("13101", "13"), serves=("00",)),
+            document(4, located=(), serves=("11208",), serves_within=("11",)),
+        )
+        query = replace(ask(), not_serving=("11", "00"))
+        assert sorted(keys(engine, query)) == ["1", "4"]
+        assert engine.count_by_place(query, only_located=False) == {"11208": 2, "11": 2}
 
     def test_what_only_serves_a_place_is_sorted_by_it_and_what_has_none_comes_last(self, engine: Engine) -> None:
         put(

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from portal.services import create_site, load_sample_content, set_site_address
-from regions.models import Area
+from regions.models import PrefectureMap
 from regions.services import load_regions
 from search.services import load_thesaurus
 from taxonomy.services import load_taxonomy
@@ -21,7 +21,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        if not Area.objects.exists():
+        # Places that an earlier version loaded have no maps yet.
+        if not PrefectureMap.objects.exists():
             self.stdout.write("places …")
             load_regions()
         load_taxonomy()

@@ -28,6 +28,8 @@ from search.results import EngineHit, EngineResults, SearchUnavailable
 WRITER_MEMORY = 64 * 1024 * 1024
 # More values than any facet has; municipalities are a filter, not a facet.
 MAX_FACET_VALUES = 200
+# More places than Japan has, with room for daily living areas.
+MAX_PLACES = 20_000
 
 _SORT_FIELDS = {Sort.NEWEST: ("published", tantivy.Order.Desc), Sort.PLACE: ("place_order", tantivy.Order.Asc)}
 
@@ -65,6 +67,11 @@ class EmbeddedEngine:
         with _as_unavailable():
             wanted = to_tantivy_query(self._schema, query)
             return _total(self._searcher().search(wanted, limit=1, count=True))
+
+    def count_by_place(self, query: EngineQuery, *, only_located: bool) -> dict[str, int]:
+        with _as_unavailable():
+            field = "located" if only_located else "reached"
+            return _counts(self._searcher(), to_tantivy_query(self._schema, query), field, MAX_PLACES)
 
     def numbers(self, query: EngineQuery) -> list[int]:
         with _as_unavailable():
@@ -123,9 +130,7 @@ class EmbeddedEngine:
             # A group is counted without its own choice, so that another value can be added to it.
             others = {key: values for key, values in query.facets.items() if key != name}
             wanted = to_tantivy_query(self._schema, replace(query, facets=others))
-        terms = {"terms": {"field": facet_field(name), "size": MAX_FACET_VALUES}}
-        buckets = searcher.aggregate(wanted, {"values": terms})["values"]["buckets"]
-        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        return _counts(searcher, wanted, facet_field(name), MAX_FACET_VALUES)
 
     def _searcher(self) -> tantivy.Searcher:
         try:
@@ -213,6 +218,12 @@ class EmbeddedRebuild:
 
 def _total(found: tantivy.SearchResult) -> int:
     return int(found.count)  # type: ignore[attr-defined]  # missing in tantivy's stubs
+
+
+def _counts(searcher: tantivy.Searcher, query: tantivy.Query, field: str, size: int) -> dict[str, int]:
+    terms = {"terms": {"field": field, "size": size}}
+    buckets = searcher.aggregate(query, {"values": terms})["values"]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
 def _write(index: tantivy.Index, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:

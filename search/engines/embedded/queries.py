@@ -15,6 +15,8 @@ def to_tantivy_query(schema: Schema, query: EngineQuery) -> tantivy.Query:
     parts += [
         (Occur.Must, _filter(_any_term(schema, facet_field(name), values))) for name, values in query.facets.items()
     ]
+    if query.not_serving:
+        parts.append((Occur.MustNot, _any_term(schema, "serves", query.not_serving)))
     if query.place is not None:
         parts.append((Occur.Must, _filter(_place(schema, query.place))))
     return Query.boolean_query(parts)

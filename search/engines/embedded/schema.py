@@ -23,7 +23,7 @@ PAIR_FIELDS = (("title_p", 4.0), ("text_p", 1.0))
 TOKENISER = "given_tokens"
 NO_PLACE = 99_999
 
-_LAYOUT = 2
+_LAYOUT = 3
 
 
 def facet_field(name: str) -> str:
@@ -36,8 +36,11 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name=TOKENISER, index_option="position")
     for name in ("key", "digest"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("located", "serves", "serves_within", "audiences"):
+    for name in ("serves", "serves_within", "audiences"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    # Counted by place; `reached` is located, serves and serves_within together.
+    for name in ("located", "reached"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in FACET_NAMES:
         builder.add_text_field(facet_field(name), fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("number", "published", "place_order"):
@@ -77,6 +80,8 @@ def to_tantivy(analysed: AnalysedDocument) -> tantivy.Document:
     for name in ("located", "serves", "serves_within", "audiences"):
         for value in getattr(document, name):
             row.add_text(name, value)
+    for code in dict.fromkeys((*document.located, *document.serves, *document.serves_within)):
+        row.add_text("reached", code)
     for name in FACET_NAMES:
         for value in document.facets.get(name, ()):
             row.add_text(facet_field(name), value)
