@@ -1,5 +1,6 @@
 """Verbs of the search, one subject a file."""
 
+from search.services.completing import complete
 from search.services.indexing import DrainReport, drain, has_due_entries, queue
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
@@ -11,6 +12,7 @@ __all__ = [
     "MAX_LISTING",
     "Differences",
     "DrainReport",
+    "complete",
     "current_thesaurus",
     "drain",
     "find_differences",
