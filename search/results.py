@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from search.analysis.completion import Word
 from search.analysis.tokens import Token
 from search.criteria import SearchCriteria
 
@@ -37,6 +38,16 @@ class StoredDocument:
     updated: datetime | None
     title_tokens: tuple[Token, ...]
     text_tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredTitle:
+    """Of a document only what a completion shows: where it leads, and its title with how that is read."""
+
+    kind: str
+    title: str
+    url: str
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True)

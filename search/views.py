@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from regions.models import Area
 from search import registry, services
+from search.contracts import Audience
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
 from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of
@@ -54,6 +55,27 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     _, areas = place_choices(prefecture if PREFECTURE_CODE.fullmatch(prefecture) else "")
     response = JsonResponse({"municipalities": [{"code": area.code, "label": area.choice_label} for area in areas]})
     response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def complete(request: HttpRequest) -> HttpResponse:
+    """What is offered while somebody types; the search works without."""
+    completions = services.complete(request.GET.get("q", ""), audiences=(Audience.PUBLIC,))
+    rows = [
+        {
+            "kind": completion.kind.value,
+            "label": completion.label,
+            "text": completion.text.pieces,
+            "detail": completion.detail,
+            "url": completion.url,
+            "parameters": dict(completion.parameters),
+        }
+        for completion in completions
+    ]
+    response = JsonResponse({"completions": rows}, json_dumps_params={"ensure_ascii": False})
+    # The same for everybody: what only some may see is never among it.
+    response["Cache-Control"] = "public, max-age=300"
     return response
 
 

@@ -1,5 +1,6 @@
 """Verbs of the search, one subject a file."""
 
+from search.services.completing import complete
 from search.services.indexing import DrainReport, drain, has_due_entries, queue
 from search.services.places import (
     NearbyPlaces,
@@ -24,6 +25,7 @@ __all__ = [
     "PlaceCounts",
     "PlaceWithHits",
     "at_place",
+    "complete",
     "count_at_places",
     "current_thesaurus",
     "drain",

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -28,11 +28,13 @@ from search.results import (
     StoredDocument,
     Suggestion,
 )
+from search.services.spelling import other_spellings
 from search.services.thesaurus import current_thesaurus
 
 logger = logging.getLogger(__name__)
 
 MAX_LISTING = 50
+MAX_SPELLINGS = 3
 
 LOOSENED = {
     Looseness.WORDS: "そのままの言葉では見つからなかったため、言葉を区切って探しました。",
@@ -92,7 +94,7 @@ class _Search:
         )
         ways: Iterable[Suggestion] = ()
         if not total:
-            ways = self._ways_out(Looseness.SOME)
+            ways = chain(islice(self._other_spellings(), MAX_SPELLINGS), self._ways_out(Looseness.SOME))
         elif looseness is Looseness.SOME:
             # Better than some of the words here: all of them elsewhere.
             ways = self._ways_out(Looseness.PHRASE)
@@ -175,6 +177,15 @@ class _Search:
             )
             if rows:
                 yield FacetGroup(name=facet.name, label=facet.label, values=rows)
+
+    def _other_spellings(self) -> Iterator[Suggestion]:
+        """What the words may have been meant to be, where that finds something as it stands."""
+        for parsed in other_spellings(self.parsed):
+            text = str(parsed)
+            criteria = replace(self.criteria, text=text, page=1)
+            _, total = self._looseness(criteria, parsed, loosest=Looseness.PHRASE)
+            if total:
+                yield Suggestion(text=f"「{text}」で探す", criteria=criteria, total=total)
 
     def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
         """What to give up, and what that would find; only what finds something at no looser a step."""

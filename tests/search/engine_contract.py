@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from search.analysis.completion import spellings, words_of
 from search.analysis.documents import analyse
 from search.analysis.query_language import parse
 from search.analysis.thesaurus import Thesaurus
@@ -224,3 +225,29 @@ class EngineContract:
             new_index.write([analyse(document(2))])
             raise RuntimeError
         assert keys(engine, ask()) == ["1"]
+
+    def test_titles_are_found_by_what_is_typed_of_them(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1, title="買い物の送迎"),
+            document(2, title="住民が運転する買い物バス"),
+            document(3, title="会員だけの買い物", audiences=("members",)),
+            document(4, title="体操", body="買い物"),
+        )
+
+        def titles(*typed: str, limit: int = 4, audiences: tuple[str, ...] = ("public",)) -> list[str]:
+            found = engine.titles([spellings(word) for word in typed], audiences=audiences, limit=limit)
+            return [each.title for each in found]
+
+        assert titles("かい") == titles("買") == titles("かいもの") == ["住民が運転する買い物バス", "買い物の送迎"]
+        assert titles("かい", "送") == ["買い物の送迎"]
+        assert titles("かい", limit=1) == ["住民が運転する買い物バス"]
+        assert titles("もの") == titles("たい焼き") == []
+        assert titles("かい", audiences=("public", "members"))[0] == "会員だけの買い物"
+
+    def test_a_title_comes_back_with_its_address_and_how_it_is_read(self, engine: Engine) -> None:
+        put(engine, document(1))
+        [found] = engine.titles([("かいも",)], audiences=("public",), limit=4)
+        assert (found.kind, found.url, found.words) == ("case-study", "/cases/1/", words_of("買い物の送迎"))
+        put(engine, document(1, title="配食"))
+        assert engine.titles([("かいも",)], audiences=("public",), limit=4) == ()

@@ -1,7 +1,7 @@
 """Search and writing with tantivy."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,17 +13,18 @@ from search.analysis.documents import AnalysedDocument
 from search.criteria import Sort
 from search.engines.embedded.directory import IndexDirectory
 from search.engines.embedded.integrity import is_whole
-from search.engines.embedded.queries import to_tantivy_query
+from search.engines.embedded.queries import to_tantivy_query, to_title_query
 from search.engines.embedded.schema import (
     TOKENISER,
     build_schema,
     facet_field,
     from_stored,
     schema_stamp,
+    title_from_stored,
     to_tantivy,
 )
 from search.query import EngineQuery
-from search.results import EngineHit, EngineResults, SearchUnavailable
+from search.results import EngineHit, EngineResults, SearchUnavailable, StoredTitle
 
 WRITER_MEMORY = 64 * 1024 * 1024
 # More values than any facet has; municipalities are a filter, not a facet.
@@ -81,6 +82,15 @@ class EmbeddedEngine:
             _, ranked = self._ranked(searcher, wanted, sort, max(searcher.num_docs, 1))
             numbers: Any = searcher.fast_field_values("number", [address for _, address in ranked])
             return list(numbers)
+
+    def titles(
+        self, typed: Sequence[Collection[str]], *, audiences: Collection[str], limit: int
+    ) -> tuple[StoredTitle, ...]:
+        with _as_unavailable():
+            searcher = self._searcher()
+            wanted = to_title_query(self._schema, typed, audiences)
+            _, ranked = self._ranked(searcher, wanted, Sort.NEWEST, limit)
+            return tuple(title_from_stored(searcher.doc(address)["stored_title"][0]) for _, address in ranked[:limit])
 
     def digests(self) -> dict[str, str]:
         with _as_unavailable():
