@@ -6,14 +6,13 @@ from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
 from content.models import PortalImage
+from content.pictures import WHOLE, with_renditions
 from regions import credits as region_credits
 from regions.models import Area
 from search import services
 
 if TYPE_CHECKING:
     from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
-
-PHOTO_SIZE = "width-1200"
 
 
 def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
@@ -60,7 +59,7 @@ def _programs(page: "CaseStudyPage") -> list["CaseProgram"]:
 def _photos(page: "CaseStudyPage") -> list["CasePhoto"]:
     """Photos with their images and the renditions that the page shows, in a constant number of queries."""
     photos = list(page.photos.all())
-    images = PortalImage.objects.prefetch_renditions(PHOTO_SIZE).in_bulk([photo.image_id for photo in photos])
+    images = with_renditions(PortalImage.objects.all(), WHOLE).in_bulk([photo.image_id for photo in photos])
     for photo in photos:
         photo.image = images.get(photo.image_id)
     return [photo for photo in photos if photo.image]
