@@ -24,8 +24,8 @@ def make_renditions(*, image_id: int) -> int:
 
 
 def images_lacking_renditions() -> Iterable[int]:
-    """Primary keys of some pictures whose task was lost, the oldest first."""
+    """Primary keys of some pictures whose task was lost, the newest first."""
     there = Count("renditions__filter_spec", filter=Q(renditions__filter_spec__in=ALL_SPECS), distinct=True)
-    images = PortalImage.objects.annotate(there=there).filter(there__lt=len(ALL_SPECS)).order_by("pk")
+    images = PortalImage.objects.annotate(there=there).filter(there__lt=len(ALL_SPECS)).order_by("-pk")
     found: Iterable[int] = images.values_list("pk", flat=True)[:AT_ONCE]
     return found
