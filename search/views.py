@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from content.pagination import page_links
 from regions.models import Area
 from search import registry, services
 from search.contracts import Audience
@@ -165,19 +166,9 @@ def _chosen_filters(criteria: SearchCriteria, place: Area | None, results: Searc
 def _pages(criteria: SearchCriteria, results: SearchResults) -> dict[str, Any] | None:
     """Links to the neighbouring pages; None where everything fits on one."""
     paginator = Paginator(range(results.total), settings.SEARCH_PAGE_SIZE)
-    if results.is_listing or paginator.num_pages == 1:
+    if results.is_listing:
         return None
-    current = paginator.get_page(criteria.page)
-
-    def link(number: int) -> str:
-        return "?" + parameters_of(criteria, page=number if number > 1 else "")
-
-    return {
-        "current": current,
-        "previous": link(current.number - 1) if current.has_previous() else "",
-        "next": link(current.number + 1) if current.has_next() else "",
-        "numbers": [
-            (number, link(number) if isinstance(number, int) else "")
-            for number in paginator.get_elided_page_range(current.number, on_each_side=2, on_ends=1)
-        ],
-    }
+    return page_links(
+        paginator.get_page(criteria.page),
+        lambda number: "?" + parameters_of(criteria, page=number if number > 1 else ""),
+    )

@@ -22,7 +22,7 @@ def test_every_component_with_a_template_and_rules_has_samples_or_says_where_it_
     """Parts of the frame, and parts that only make sense inside a whole page, are seen on every page."""
     seen_elsewhere = {
         "site_header", "site_footer", "question", "filters", "results", "nothing_found", "case_head", "case_photo",
-        "comparison", "place_figures", "visitors", "hero", "icon", "icon_sheet",
+        "comparison", "place_figures", "visitors", "hero", "icon", "icon_sheet", "news_list", "feed_link",
     }  # fmt: skip
     without = {component.name for component in all_components() if not component.samples.exists()}
     assert without <= seen_elsewhere

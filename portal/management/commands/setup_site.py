@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from portal.services import create_site, load_sample_content, set_site_address
+from portal.services import add_standard_pages, create_site, load_sample_content, set_site_address
 from regions.models import PrefectureMap
 from regions.services import load_regions
 from search.services import load_thesaurus
@@ -11,13 +11,13 @@ from taxonomy.services import load_taxonomy
 
 class Command(BaseCommand):
     help = (
-        "Prepares an empty database: places, terms, thesaurus, home page. Repeatable; of what exists it sets only the "
-        "site's address (BASE_URL)."
+        "Prepares an empty database: places, terms, thesaurus, home page, and drafts of the policies. Repeatable; of "
+        "what exists it sets only the site's address (BASE_URL)."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--address", default=settings.WAGTAILADMIN_BASE_URL, help="BASE_URL unless given")
-        parser.add_argument("--sample", action="store_true", help="with the sample cases, on the first run only")
+        parser.add_argument("--sample", action="store_true", help="with the sample content, on the first run only")
 
     @transaction.atomic
     def handle(self, *args, **options):
@@ -29,6 +29,8 @@ class Command(BaseCommand):
         load_thesaurus()
         home = create_site()
         set_site_address(options["address"])
+        if home is not None:
+            add_standard_pages(home=home, publish=options["sample"])
         if home is not None and options["sample"]:
             self.stdout.write("sample content …")
             load_sample_content(home=home)
