@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.journeys.page_list import PageList
 from tests.journeys.steps import DESKTOP, MISSING
@@ -103,7 +103,7 @@ def page(open_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def visit(page_list: PageList, watch: Watch) -> Callable[[Page, str], None]:
+def visit(page_list: PageList, watch: Watch) -> Callable[[Page, str], Response]:
     """Open a page of the list by its name."""
     watch.expect_missing(MISSING)
     return page_list.open

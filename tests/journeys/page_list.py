@@ -7,7 +7,7 @@ first. `test_page_list` names what is missing.
 import json
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.journeys.steps import HITS, MISSING, PUBLIC_PAGES, search_path
 from tests.servers.portal import RunningPortal
@@ -92,7 +92,7 @@ class PageList:
         self._address = portal.url
         self._session = dict(zip(("name", "value"), facts["session"], strict=True)) | {"url": portal.url}
 
-    def open(self, page: Page, name: str) -> None:
+    def open(self, page: Page, name: str) -> Response:
         """Go there, signed in where it is needed, and see that it is this page that came."""
         path = self.paths[name]
         if name in SIGNED_IN:
@@ -107,3 +107,4 @@ class PageList:
         assert response.status == (404 if path == MISSING else 200), f"{path} answers {response.status}"
         # A link of a mail leads on to an address without its secret.
         assert name == "new-password" or urlsplit(page.url).path == urlsplit(path).path, f"{path} led to {page.url}"
+        return response

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.journeys.page_list import NAMES
 from tests.journeys.steps import overflow, search_path
@@ -34,7 +34,7 @@ def violations(page: Page, state: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing(page: Page, visit: Callable[[Page, str], None], name: str) -> None:
+def test_axe_finds_nothing(page: Page, visit: Callable[[Page, str], Response], name: str) -> None:
     """At three widths, in the system's colours, and with text of twice the size, where nothing may stick out either."""
     visit(page, name)
     found = []
@@ -61,7 +61,7 @@ def test_axe_finds_nothing_after_a_failed_sign_in(page: Page) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_one_first_heading_and_a_title(page: Page, visit: Callable[[Page, str], None], name: str) -> None:
+def test_one_first_heading_and_a_title(page: Page, visit: Callable[[Page, str], Response], name: str) -> None:
     visit(page, name)
     assert page.get_by_role("heading", level=1).count() == 1
     assert page.title().strip(" |")

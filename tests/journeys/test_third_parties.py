@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.journeys.conftest import Watch
 from tests.journeys.page_list import NAMES
@@ -18,7 +18,7 @@ ADMINISTRATOR = "admin@example.jp"
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_public_page(page: Page, visit: Callable[[Page, str], None], watch: Watch, name: str) -> None:
+def test_a_public_page(page: Page, visit: Callable[[Page, str], Response], watch: Watch, name: str) -> None:
     visit(page, name)
     page.wait_for_load_state("networkidle")
     # What is to be loaded once it comes into view.

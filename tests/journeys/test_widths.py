@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Response
 
 from tests.journeys.page_list import NAMES
 from tests.journeys.steps import overflow
@@ -14,7 +14,7 @@ WIDTHS = (320, 360, 375, 414, 480, 600, 768, 900, 1024, 1280, 1440, 1920)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_sticks_out(page: Page, visit: Callable[[Page, str], None], name: str) -> None:
+def test_nothing_sticks_out(page: Page, visit: Callable[[Page, str], Response], name: str) -> None:
     # No `is_mobile`: it would shrink a page that is too wide until it fits.
     visit(page, name)
     by_width = {}
