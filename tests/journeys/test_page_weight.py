@@ -34,3 +34,13 @@ def test_a_page_is_light_and_stands_still(
     assert measured.text_bytes <= MOST, measured
     assert measured.bytes["fonts"] == 0, "a web font"
     assert measured.shift == 0
+
+
+def test_the_measure_sees_what_it_looks_for(page: Page, portal: RunningPortal) -> None:
+    unsteady = """<!DOCTYPE html><title>x</title><p>A text that has to make room.</p><script>
+      setTimeout(() => document.body.prepend(Object.assign(document.createElement("div"), {style: "height: 300px"})), 200)
+    </script>"""
+    page.route("**/unsteady/", lambda route: route.fulfill(body=unsteady, content_type="text/html"))
+    measured = load(page, portal.url + "/unsteady/")
+    assert measured.shift > 0.01
+    assert measured.largest_paint > 0
