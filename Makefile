@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test bench check lock format clean
+.PHONY: help install demo test check screenshots bench lock format clean
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 install: $(VENV)/.runtime ## Make the environment (.venv) with the locked run-time packages
 
@@ -31,6 +31,12 @@ check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, 
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
 	  ALLOWED_HOSTS=portal.example.jp $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+screenshots: $(VENV)/.development ## Photograph every page and component into var/screenshots/ (open its index.html)
+	@$(BIN)/python -m tests.screenshots
+
+bench: $(VENV)/.development ## Measure weight and speed of the main pages, with Lighthouse where npm is
+	@$(BIN)/python -m bench.pages
 
 format: $(VENV)/.development ## Put Python and templates in shape
 	$(BIN)/ruff check --fix .

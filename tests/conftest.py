@@ -7,12 +7,14 @@ import pytest
 
 from search.engines import get_engine
 from search.engines.contract import Engine
-from tests.servers import chromium, missing_servers, postgresql, report_missing, servers_are_required
+from tests.servers import chromium, html_checker, missing_servers, postgresql, report_missing, servers_are_required
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if chromium.executable() is None:
         report_missing("Chromium", chromium.INSTALL)
+    if not html_checker.is_installed():
+        report_missing("Nu HTML Checker", html_checker.INSTALL)
     if postgresql.binaries() is None:
         report_missing("PostgreSQL", postgresql.INSTALL)
     if servers_are_required() and missing_servers():

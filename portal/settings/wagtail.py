@@ -16,6 +16,8 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
+# The one of the portal: with one to choose from, Wagtail asks for none (and its list holds names that browsers refuse).
+WAGTAIL_USER_TIME_ZONES = ["Asia/Tokyo"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語"), ("en", "English")]
 
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"

@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
-from tests.journeys.steps import DESKTOP
+from tests.journeys.page_list import PageList
+from tests.journeys.steps import DESKTOP, MISSING
 from tests.servers import chromium
 from tests.servers.portal import RunningPortal, running_portal
 
@@ -51,6 +52,11 @@ class Watch:
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     with running_portal(tmp_path_factory.mktemp("portal")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def page_list(portal: RunningPortal) -> PageList:
+    return PageList(portal)
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +100,10 @@ def open_page(portal: RunningPortal, browser: Browser, watch: Watch) -> Iterator
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
+
+
+@pytest.fixture
+def visit(page_list: PageList, watch: Watch) -> Callable[[Page, str], Response]:
+    """Open a page of the list by its name."""
+    watch.expect_missing(MISSING)
+    return page_list.open

@@ -18,7 +18,7 @@ def search_path(q: str = "", **parameters: str) -> str:
 
 HITS = search_path("買い物")
 NO_HITS = search_path("買い物", prefecture="32", municipality="32206")
-# Every page type that a visitor meets.
+# Every page type that a visitor meets; more states of them in page_list.py.
 PUBLIC_PAGES = {
     "home": "/",
     "search": HITS,
@@ -28,8 +28,25 @@ PUBLIC_PAGES = {
     "standard-page": "/about/",
     "not-found": MISSING,
     "sign-in": "/accounts/login/",
+    "sign-up": "/accounts/signup/",
+    "account-inactive": "/accounts/inactive/",
+    "confirm-email": "/accounts/confirm-email/",
+    "confirm-email-outdated": "/accounts/confirm-email/outdated/",
     "password-reset": "/accounts/password/reset/",
+    "password-reset-sent": "/accounts/password/reset/done/",
+    "password-reset-outdated": "/accounts/password/reset/key/1-outdated/",
+    "password-reset-done": "/accounts/password/reset/key/done/",
 }
+
+
+def sign_in(page: Page, address: str, password: str) -> None:
+    """Through the sign-in to which the admin leads."""
+    page.goto("/admin/")
+    expect(page).to_have_url(re.compile("/accounts/login/"))
+    page.get_by_label("メールアドレス").fill(address)
+    page.get_by_label("パスワード", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="ログイン").click()
+    expect(page).to_have_url(re.compile("/admin/$"))
 
 
 def search_button(page: Page) -> Locator:

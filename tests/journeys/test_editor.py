@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Watch
-from tests.journeys.steps import search_path
+from tests.journeys.steps import search_path, sign_in
 from tests.servers.portal import RunningPortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -23,12 +23,7 @@ UNPUBLISHED_TITLE = "各部署のエリアディレクター"
 @pytest.fixture
 def editor(page: Page, portal: RunningPortal) -> Page:
     """Signed in by the portal's one sign-in, to which the admin leads."""
-    page.goto("/admin/")
-    expect(page).to_have_url(re.compile("/accounts/login/"))
-    page.get_by_label("メールアドレス").fill(MODERATOR)
-    page.get_by_label("パスワード", exact=True).fill(portal.accounts[MODERATOR])
-    page.get_by_role("main").get_by_role("button", name="ログイン").click()
-    expect(page).to_have_url(portal.url + "/admin/")
+    sign_in(page, MODERATOR, portal.accounts[MODERATOR])
     return page
 
 

@@ -5,19 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Watch
-from tests.journeys.steps import (
-    HITS,
-    MISSING,
-    PHONE,
-    PUBLIC_PAGES,
-    choice,
-    count_of,
-    hit,
-    overflow,
-    search_button,
-    total,
-)
+from tests.journeys.steps import HITS, PHONE, choice, count_of, hit, search_button, total
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -25,16 +13,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.fixture
 def phone(open_page: Callable[..., Page]) -> Page:
     return open_page(viewport=PHONE, has_touch=True, is_mobile=True)
-
-
-@pytest.mark.parametrize("width", [375, 320])
-@pytest.mark.parametrize("path", [*PUBLIC_PAGES.values(), HITS + "#filters"], ids=[*PUBLIC_PAGES, "filters"])
-def test_nothing_sticks_out(open_page: Callable[..., Page], watch: Watch, path: str, width: int) -> None:
-    watch.expect_missing(MISSING)
-    # No `is_mobile`: it would shrink a page that is too wide until it fits.
-    page = open_page(viewport={"width": width, "height": 812})
-    page.goto(path)
-    assert overflow(page) <= 0
 
 
 def test_find_and_open(phone: Page) -> None:

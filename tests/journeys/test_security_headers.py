@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Watch
 from tests.journeys.steps import HITS, MISSING, PUBLIC_PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -42,14 +41,6 @@ def test_nothing_inline(page: Page, path: str) -> None:
     html = page.request.get(path).text()
     for what, pattern in INLINE.items():
         assert not (found := pattern.search(html)), f"{what}: {found[0]}"
-
-
-@pytest.mark.parametrize("path", PUBLIC_PAGES.values(), ids=PUBLIC_PAGES)
-def test_what_a_page_loads_comes_from_the_portal(page: Page, watch: Watch, path: str) -> None:
-    watch.expect_missing(MISSING)
-    page.goto(path, wait_until="networkidle")
-    assert len(watch.requests) > 1
-    assert not watch.elsewhere()
 
 
 def test_a_session_cookie_is_out_of_reach_of_scripts(page: Page) -> None:

@@ -1,9 +1,12 @@
-"""The content security policy: strict on the public site, Wagtail's needs in the admin alone."""
+"""The content security policy: strict on the public site, Wagtail's needs in the admin alone. Compression of text."""
 
+import gzip
 import re
 
 import pytest
+from django.http import FileResponse, HttpResponse
 
+from portal.middleware import TextCompressionMiddleware
 from tests.factories.pages import make_case, make_standard_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -58,3 +61,24 @@ def test_policy_of_one_answer_does_not_leak_into_the_next(admin_client):
     make_standard_page()
     admin_client.get("/admin/")
     assert "unsafe" not in admin_client.get("/")["Content-Security-Policy"]
+
+
+def test_a_page_comes_compressed_to_who_can_read_it(client):
+    plain = make_standard_page()
+    packed = client.get(plain.url, headers={"accept-encoding": "gzip, br"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert plain.title in gzip.decompress(packed.content).decode()
+    assert plain.title in client.get(plain.url).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["application/pdf", "image/jpeg", "application/zip"])
+def test_what_is_compressed_already_is_left_alone(rf, kind, tmp_path):
+    request = rf.get("/", headers={"accept-encoding": "gzip"})
+    middleware = TextCompressionMiddleware(lambda _: HttpResponse(b"x" * 1000, content_type=kind))
+    assert "Content-Encoding" not in middleware(request).headers
+    file = tmp_path / "file.txt"
+    file.write_bytes(b"x" * 1000)
+    download = TextCompressionMiddleware(lambda _: FileResponse(file.open("rb")))(request)
+    assert download["Content-Length"] == "1000"
+    download.close()

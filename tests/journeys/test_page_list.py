@@ -1,0 +1,54 @@
+"""Nothing that a visitor can meet is missing in the list that axe, validity, widths, weights and screenshots go by."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+from tests.journeys.page_list import PageList
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+# Names of addresses that need no entry of their own, and why.
+NO_PAGES = {
+    "search:municipalities": "data for the select",
+    "wagtaildocs_serve": "files",
+    "wagtaildocs_authenticate_with_password": "the form of the closed page, for a file",
+    "wagtailcore_authenticate_with_password": "where the form of the closed page is sent",
+    "wagtailcore_login": "leads to the sign-in",
+    "account_set_password": "leads to the change of the password: every account has one",
+    "account_confirm_login_code": "leads to the sign-in: codes are switched off",
+}
+
+
+def named(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """Names of the addresses below a resolver; those of Wagtail's admin have journeys of their own."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            if pattern.name:
+                yield namespace + pattern.name
+        elif str(pattern.pattern) != "admin/":
+            yield from named(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+
+def name_of(path: str) -> str:
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+
+
+def test_every_named_address_is_in_the_list(page_list: PageList) -> None:
+    names = set(named(get_resolver()))
+    assert "search:search" in names
+    listed = {name_of(path) for path in page_list.paths.values()}
+    assert names - listed - NO_PAGES.keys() == set(), "add them to steps.PUBLIC_PAGES, or to NO_PAGES with a reason"
+    assert NO_PAGES.keys() - names == set(), "these are gone"
+    assert NO_PAGES.keys() & listed == set(), "these are in the list"
+
+
+def test_every_page_model_is_in_the_list(page_list: PageList) -> None:
+    labels = {urlsplit(path).path: label for label, path in page_list.live}
+    listed = {labels.get(path) for path in page_list.paths.values()}
+    assert set(page_list.models) - listed == set(), "each needs a page in the sample content and in steps.PUBLIC_PAGES"
