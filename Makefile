@@ -19,9 +19,6 @@ test: $(VENV)/.development ## Run every test; closes with what was skipped for l
 	@$(BIN)/python -m tests.servers.postgresql -- $(BIN)/python -m pytest -m "not browser and not processes"
 	@$(BIN)/python -m pytest
 
-bench: $(VENV)/.runtime ## Measure speed, as ratios in one run (minutes)
-	$(BIN)/python -m bench.completion
-
 check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -35,7 +32,8 @@ check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, 
 screenshots: $(VENV)/.development ## Photograph every page and component into var/screenshots/ (open its index.html)
 	@$(BIN)/python -m tests.screenshots
 
-bench: $(VENV)/.development ## Measure weight and speed of the main pages, with Lighthouse where npm is
+bench: $(VENV)/.development ## Measure speed as ratios, weight and paint of the main pages, Lighthouse where npm is (minutes)
+	@$(BIN)/python -m bench.completion
 	@$(BIN)/python -m bench.pages
 
 format: $(VENV)/.development ## Put Python and templates in shape

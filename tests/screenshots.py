@@ -6,19 +6,15 @@ Starts a demo in a folder of its own and writes var/screenshots/<page>/<width>-<
 through. With names, only those pages. Components are the parts of the page /style/, where there is one.
 """
 
-import argparse
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.journeys.page_list import NAMES, PageList
-from tests.servers import chromium
-from tests.servers.portal import ROOT, running_portal
+from tests.journeys.page_list import PageList
+from tests.servers.portal import ROOT
 
 FOLDER = ROOT / "var" / "screenshots"
 WIDTHS = (375, 768, 1280)

@@ -27,8 +27,8 @@ SIGNED_IN = {
     "account-reauthenticate": "/accounts/reauthenticate/",
     "account-sign-out": "/accounts/logout/",
 }
-# Made by PREPARE: a page with a password of its own, and the link of a mail.
-PREPARED = ("closed-page", "new-password")
+# Made by PREPARE: a page with a password of its own, the link of a mail, and cases ticked for comparison.
+PREPARED = ("closed-page", "new-password", "comparison-of-three")
 # Answers that nobody can ask for; their views are called instead.
 ERRORS = ("forbidden", "form-refused", "server-error")
 NAMES = [*PUBLIC_PAGES, *STATES, *SIGNED_IN, *PREPARED, *ERRORS]
@@ -44,6 +44,7 @@ from django.views.csrf import csrf_failure
 from django.views.defaults import permission_denied, server_error
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from accounts.models import User
+from casestudies.models import CaseStudyPage
 from content.models import StandardPage
 from portal.models import HomePage
 
@@ -63,6 +64,8 @@ print(json.dumps({
         "closed-page": closed.url,
         "new-password": f"/accounts/password/reset/key/{user_pk_to_url_str(editor)}"
                         f"-{default_token_generator.make_token(editor)}/",
+        "comparison-of-three": "/compare/cases/?"
+        + "&".join(f"compare={page.pk}" for page in CaseStudyPage.objects.live().order_by("slug")[:3]),
     },
     "errors": {
         "forbidden": permission_denied(request, PermissionDenied()).content.decode(),
