@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lock format clean
+.PHONY: help install demo test bench check lock format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -18,6 +18,9 @@ demo: $(VENV)/.runtime ## Start the portal with sample content at http://localho
 test: $(VENV)/.development ## Run every test; closes with what was skipped for lack of a server
 	@$(BIN)/python -m tests.servers.postgresql -- $(BIN)/python -m pytest -m "not browser and not processes"
 	@$(BIN)/python -m pytest
+
+bench: $(VENV)/.runtime ## Measure speed, as ratios in one run (minutes)
+	$(BIN)/python -m bench.completion
 
 check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, production settings
 	$(BIN)/ruff check .
