@@ -32,7 +32,8 @@ check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, 
 screenshots: $(VENV)/.development ## Photograph every page and component into var/screenshots/ (open its index.html)
 	@$(BIN)/python -m tests.screenshots
 
-bench: $(VENV)/.development ## Measure weight and speed of the main pages, with Lighthouse where npm is
+bench: $(VENV)/.development ## Measure speed as ratios, weight and paint of the main pages, Lighthouse where npm is (minutes)
+	@$(BIN)/python -m bench.completion
 	@$(BIN)/python -m bench.pages
 
 format: $(VENV)/.development ## Put Python and templates in shape

@@ -7,8 +7,10 @@ from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
 from content.models import PortalImage
+from content.pictures import WHOLE, with_renditions
 from regions import credits as region_credits
 from regions.enums import AreaKind
+from regions.maps import locator_maps
 from regions.models import Area
 from search import services
 from search.criteria import SearchCriteria, Sort
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
 
 MOST_NEARBY = 3
-PHOTO_SIZE = "width-1200"
 
 
 def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, 
         "located": page.located,
         "serves": page.serves,
         "figures": [(area, ageing_chart(area)) for area in areas_with_figures(page)],
+        "locators": locator_maps(page.located),
         "programs": _programs(page),
         "video": page.video_url,
         "photo": photos[0] if photos else None,
@@ -70,10 +72,10 @@ _SECTIONS = (
 
 
 def _contents(context: dict[str, Any]) -> list[dict[str, str]]:
-    """The table of contents: anchor and heading of every section that is there; empty for a short page."""
-    parts = [{"anchor": part.anchor, "heading": part.heading} for part in context["parts"]]
+    """The table of contents: anchor and text of every section that is there; empty for a short page."""
+    parts = [{"anchor": part.anchor, "text": part.heading} for part in context["parts"]]
     further = [
-        {"anchor": anchor, "heading": heading}
+        {"anchor": anchor, "text": heading}
         for names, anchor, heading in _SECTIONS
         if any(context[name] for name in names)
     ]
@@ -132,7 +134,7 @@ def _programs(page: "CaseStudyPage") -> list["CaseProgram"]:
 def _photos(page: "CaseStudyPage") -> list["CasePhoto"]:
     """Photos with their images and the renditions that the page shows, in a constant number of queries."""
     photos = list(page.photos.all())
-    images = PortalImage.objects.prefetch_renditions(PHOTO_SIZE).in_bulk([photo.image_id for photo in photos])
+    images = with_renditions(PortalImage.objects.all(), WHOLE).in_bulk([photo.image_id for photo in photos])
     for photo in photos:
         photo.image = images.get(photo.image_id)
     return [photo for photo in photos if photo.image]

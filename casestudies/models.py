@@ -17,6 +17,7 @@ from wagtail.rich_text import get_text_for_indexing
 from casestudies.enums import CASE_STUDY_KIND, PlaceRelation
 from casestudies.forms import CaseStudyForm
 from casestudies.panels import CASE_STUDY_PANELS
+from content.alt_text import validate_alt_text
 from content.models import SHORT_RICH_TEXT_FEATURES, BasePage, PortalImage
 from regions.models import Area
 from search.views import kind_page_response
@@ -231,11 +232,18 @@ class CasePhoto(Orderable):
     alt_text = models.CharField(
         "写真の説明（読み上げ用）",
         max_length=150,
-        help_text="見えない人に電話で伝えるつもりで、写っているものを書いてください。",
+        blank=True,
+        validators=[validate_alt_text],
+        help_text="この事例で特に伝えたいものが写っているときに書きます。空けておくと、画像に付けた説明が読み上げられます。",
     )
     caption = models.CharField("キャプション", max_length=150, blank=True)
 
     panels: ClassVar[list[str]] = ["image", "alt_text", "caption"]
+
+    @property
+    def read_out(self) -> str:
+        """What stands in for the photo where it is not seen: its own words, else those of the image."""
+        return self.alt_text or (self.image.default_alt_text if self.image else "")
 
 
 class CaseSource(Orderable):

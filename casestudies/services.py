@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.enums import PlaceRelation
 from casestudies.models import (
+    CaseLink,
     CasePlace,
     CaseProgram,
     CaseSource,
@@ -24,8 +25,8 @@ from taxonomy.models import ActivityField, BodyKind, ServiceAType
 class CaseStudyContent:
     """A case as plain text. `parts` maps names of CaseStudyPage.PARTS to text: paragraphs are separated by an empty
 
-    line, list items begin with ・. `places` are (area code, PlaceRelation value); `fields` numbers of 分野; `programs`
-    and `sources` are mappings of the columns of CaseProgram and CaseSource.
+    line, list items begin with ・. `places` are (area code, PlaceRelation value); `fields` numbers of 分野; `programs`,
+    `links` and `sources` are mappings of the columns of CaseProgram, CaseLink and CaseSource.
     """
 
     slug: str
@@ -42,6 +43,7 @@ class CaseStudyContent:
     keywords: Sequence[str] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
     programs: Sequence[Mapping[str, Any]] = ()
+    links: Sequence[Mapping[str, Any]] = ()
     sources: Sequence[Mapping[str, Any]] = ()
 
 
@@ -71,6 +73,7 @@ def publish_case_study(*, index: CaseStudyIndexPage, content: CaseStudyContent) 
         for code, relation in content.places
     ]
     page.programs = [CaseProgram(**row) for row in content.programs]
+    page.links = [CaseLink(**row) for row in content.links]
     page.sources = [CaseSource(**row) for row in content.sources]
     index.add_child(instance=page)
     page.save_revision().publish()

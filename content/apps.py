@@ -6,7 +6,7 @@ class ContentConfig(AppConfig):
     verbose_name = "ページの土台"
 
     def ready(self) -> None:
-        from content import checks  # noqa: F401  # registers
+        from content import checks, receivers  # noqa: F401  # they register themselves
         from content.text_input import let_editors_see_what_is_too_long
 
         let_editors_see_what_is_too_long()

@@ -35,6 +35,7 @@ def all_components() -> Iterator[Component]:
     """Components of our own apps; the rows from below, so that rules of an upper row come last, then by name."""
     for config in reversed(list(apps.get_app_configs())):
         folder = Path(config.path) / "templates" / config.label / "components"
-        if folder.is_relative_to(settings.BASE_DIR) and folder.is_dir():
+        # Packages may lie below BASE_DIR too, in .venv.
+        if Path(config.path).parent == settings.BASE_DIR and folder.is_dir():
             for path in sorted(folder.iterdir()):
                 yield Component(config.label, path.name, path)

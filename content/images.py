@@ -1,10 +1,15 @@
 """Pictures that editors upload."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+from content.photo_files import without_private_data
 
 
 class WholeImageField(WagtailImageField):
@@ -26,3 +31,23 @@ class PortalImageForm(BaseImageForm):
             whole = WholeImageField(label=field.label, required=field.required, help_text=field.help_text)
             whole.widget = field.widget
             self.fields["file"] = whole
+
+    def clean_file(self) -> File | None:
+        """Without the place where it was taken; here already, so that size and fingerprint are those of what is kept."""
+        file = self.cleaned_data["file"]
+        if not file or "file" not in self.changed_data:
+            return file
+        try:
+            return without_private_data(file)
+        except (OSError, Image.DecompressionBombError) as error:
+            message = self.fields["file"].error_messages["invalid_image"]
+            raise ValidationError(message, code="invalid_image") from error
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        file, text = cleaned.get("file"), cleaned.get("description", "").strip()
+        if file and text and text in (PurePath(file.name).name, PurePath(file.name).stem):
+            self.add_error(
+                "description", "ファイル名では、何が写っているかが伝わりません。写っているものを言葉で書いてください。"
+            )
+        return cleaned

@@ -3,16 +3,20 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import RichTextField
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, WagtailImageFieldFile
+from wagtail.images.models import get_upload_to as image_path
 from wagtail.models import Page
 
+from content.alt_text import ADVICE, validate_alt_text
 from content.documents import validate_document_content
+from content.photo_files import without_private_data
 
 # Headings, lists, links, emphasis. Images stand in fields of their own, where alt text is asked for.
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "ul", "ol", "link", "document-link"]
@@ -53,20 +57,41 @@ class StandardPage(BasePage):
         help_text="ページの内容を2〜3文で。検索結果にも出ます。300字まで。",
     )
     body = RichTextField("本文", features=RICH_TEXT_FEATURES, blank=True)
+    show_in_footer = models.BooleanField(
+        "下のメニューに出す",
+        default=False,
+        help_text="全ページのいちばん下に出ます。方針やお問い合わせなど、どのページからも開けるようにしたいときに選びます。",
+    )
 
     # Below the root of all sites it would have no address.
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "content.StandardPage"]
 
     content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    promote_panels: ClassVar[list] = [*BasePage.promote_panels, FieldPanel("show_in_footer")]
     template = "content/standard_page.html"
 
     class Meta:
         verbose_name = "一般のページ"
 
 
-class PortalImage(AbstractImage):
-    """An image with the facts that its use needs: who made it and under which licence."""
+class PhotoFile(WagtailImageFieldFile):
+    """Whatever way a picture comes in, its file is kept without the place where it was taken."""
 
+    def save(self, name: str, content: File, save: bool = True) -> None:  # noqa: FBT001, FBT002  # Django's signature
+        super().save(name, without_private_data(content), save=save)
+
+
+class PhotoField(WagtailImageField):
+    attr_class = PhotoFile
+
+
+class PortalImage(AbstractImage):
+    """An image with the facts that its use needs: what it shows, who made it and under which licence."""
+
+    file = PhotoField("ファイル", upload_to=image_path, width_field="width", height_field="height")
+    description = models.CharField(
+        "何が写っているか（読み上げ用）", max_length=255, validators=[validate_alt_text], help_text=ADVICE
+    )
     credit = models.CharField("撮影・作成者", max_length=100, blank=True)
     licence = models.CharField(
         "ライセンス",

@@ -2,9 +2,11 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.cache import patch_vary_headers
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
@@ -13,7 +15,9 @@ from casestudies.models import CaseStudyIndexPage
 from content.models import BasePage
 from search import services
 from search.criteria import SearchCriteria, Sort
+from search.place_picker import municipalities_of
 from search.question import question_context
+from search.remembered_place import remembered_place
 from search.results import FacetValue, SearchResults
 from taxonomy.models import ActivityField, Trouble
 
@@ -50,19 +54,31 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "トップページ"
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().serve(request, *args, **kwargs)
+        # The place that the visitor asked to be remembered stands in the form.
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         results = services.search(SearchCriteria(fixed_kind=CASE_STUDY_KIND, sort=Sort.NEWEST))
         counts = {
             value.value: value.count for group in results.facets if group.name == "field" for value in group.values
         }
+        remembered = remembered_place(request)
+        question = services.at_place(SearchCriteria(), remembered) if remembered else SearchCriteria()
         return (
             super().get_context(request, *args, **kwargs)
-            | question_context(SearchCriteria())
+            | question_context(question, remembered)
             | {
+                "remembered_place": remembered,
                 "new_cases": results.hits[:NEW_CASES],
                 "fields": [(field, counts.get(field.key, 0)) for field in ActivityField.objects.filter(is_active=True)],
                 "troubles": Trouble.objects.filter(is_active=True)[:TROUBLES],
                 "body_kinds": _helping_bodies(results),
+                "home_prefecture": municipalities_of(
+                    SearchCriteria(facets={"kind": (CASE_STUDY_KIND,)}), settings.PORTAL_PREFECTURE
+                ),
                 "list_url": CaseStudyIndexPage.objects.live().get().get_url(request),
                 # While the engine is down there is nothing to count.
                 "case_count": 0 if results.is_listing else results.total,

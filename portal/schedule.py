@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.db import close_old_connections
 
+from content.tasks import make_missing_renditions
 from search import services as search_services
 from search.engines import get_engine
 from search.results import SearchUnavailable
@@ -53,6 +54,7 @@ JOBS = (
     Job("wake the worker for due index entries", timedelta(seconds=2), wake_for_due_entries),
     Job("look whether the index can be read", timedelta(minutes=1), wake_for_a_broken_index),
     Job("publish and expire pages by their dates", timedelta(minutes=1), lambda: call_command("publish_scheduled")),
+    Job("make sizes of pictures that are missing", timedelta(minutes=5), make_missing_renditions),
     Job("reconcile index and database", timedelta(hours=24), reconcile_index),
     Job(
         "forget finished tasks",

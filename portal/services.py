@@ -11,8 +11,9 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from casestudies.services import CaseStudyContent, publish_case_study, rich_text_of
+from casestudies.services import CaseStudyContent, publish_case_study
 from content.models import StandardPage
+from news.models import NewsIndexPage, NewsPage
 from portal.models import HomePage
 
 # What Wagtail's groups may edit besides pages. Terms and words concern the whole site, places each editor's cases.
@@ -25,7 +26,7 @@ SAMPLE_DIR = Path(__file__).parent / "sample_content"
 
 @transaction.atomic
 def create_site() -> HomePage | None:
-    """Make the home page, the list of cases and the rights of editors; None if the site has a home page already.
+    """Make the home page, the lists of cases and news and the rights of editors; None if there is a home page already.
 
     Takes the place of the welcome page that Wagtail's first migration leaves; other pages are left alone.
     """
@@ -55,6 +56,15 @@ def create_site() -> HomePage | None:
         )
     )
     index.save_revision().publish()
+    news = home.add_child(
+        instance=NewsIndexPage(
+            title="お知らせ",
+            slug="news",
+            show_in_menus=True,
+            introduction="高齢者の暮らしを支える活動と、このポータルについてのお知らせです。",
+        )
+    )
+    news.save_revision().publish()
     for name, models in STAFF_MODELS.items():
         codenames = [f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in models]
         Group.objects.get(name=name).permissions.add(*Permission.objects.filter(codename__in=codenames))
@@ -71,13 +81,38 @@ def set_site_address(address: str) -> None:
 
 
 @transaction.atomic
+def add_standard_pages(*, home: HomePage, publish: bool) -> int:
+    """Add the pages that every portal needs (how to use it, policies, whom to ask) and return their number.
+
+    In the demo they are public. For a prefecture they are drafts: what it alone can say is marked 見本 in them.
+    """
+    paths = sorted((SAMPLE_DIR / "pages").glob("*.toml"), key=lambda path: _read(path)["position"])
+    for path in paths:
+        row = _read(path)
+        page = StandardPage(
+            slug=path.stem,
+            title=row["title"],
+            introduction=row["introduction"],
+            body=row["body"].strip(),
+            show_in_menus=row.get("show_in_menus", False),
+            show_in_footer=row.get("show_in_footer", False),
+            live=publish,
+        )
+        home.add_child(instance=page)
+        revision = page.save_revision()
+        if publish:
+            revision.publish()
+    # The menu follows the tree: news stands before the page about the portal.
+    NewsIndexPage.objects.child_of(home).get().move(StandardPage.objects.get(slug="about"), pos="left")
+    return len(paths)
+
+
+@transaction.atomic
 def load_sample_content(*, home: HomePage) -> int:
-    """Publish the sample pages below a fresh home page and return the number of cases."""
-    about = _read(SAMPLE_DIR / "pages" / "about.toml")
-    page = home.add_child(
-        instance=StandardPage(title=about["title"], slug="about", body=rich_text_of(about["body"]), show_in_menus=True)
-    )
-    page.save_revision().publish()
+    """Publish the sample cases and news below a fresh home page and return the number of cases."""
+    news = NewsIndexPage.objects.child_of(home).get()
+    for path in sorted((SAMPLE_DIR / "news").glob("*.toml")):
+        news.add_child(instance=NewsPage(slug=path.stem, **_read(path))).save_revision().publish()
     index = CaseStudyIndexPage.objects.child_of(home).get()
     contents = [_case_content(path) for path in sorted((SAMPLE_DIR / "cases").glob("*.toml"))]
     for content in contents:

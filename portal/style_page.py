@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from content import icons
 from content.components import Component, all_components
 
 
@@ -29,7 +30,10 @@ def samples_of(component: Component, request: HttpRequest) -> list[dict[str, Any
 @require_safe
 def style_page(request: HttpRequest) -> HttpResponse:
     components = [(component, samples_of(component, request)) for component in all_components()]
-    context = {"components": [(component, samples) for component, samples in components if samples]}
+    context = {
+        "components": [(component, samples) for component, samples in components if samples],
+        "icon_groups": icons.by_group(),
+    }
     return TemplateResponse(request, "portal/style_page.html", context)
 
 

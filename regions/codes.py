@@ -1,6 +1,22 @@
 """Codes of places: JIS X 0401 (two digits), JIS X 0402 (five digits), and the form with check digit (six)."""
 
 NATION_CODE = "00"
+# 地方 by the code of their last prefecture; the eight of school atlases.
+_LAST_OF_DISTRICT = {
+    "01": "北海道",
+    "07": "東北",
+    "14": "関東",
+    "23": "中部",
+    "30": "近畿",
+    "35": "中国",
+    "39": "四国",
+    "47": "九州・沖縄",
+}
+
+
+def district(prefecture_code: str) -> str:
+    """The 地方 that a prefecture is counted in: 関東 for 11."""
+    return next(name for last, name in _LAST_OF_DISTRICT.items() if prefecture_code <= last)
 
 
 def check_digit(code: str) -> str:

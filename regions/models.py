@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
-from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.admin.panels import FieldPanel
 
 from regions.codes import with_check_digit
 from regions.enums import MUNICIPALITY_KINDS, AreaKind, PopulationBand, RegionType
@@ -204,8 +204,9 @@ class AreaGroup(models.Model):
     )
 
     panels = [
-        HelpPanel("これからできる地域の選び方で使います。今はまだ公開画面には出ません。"),
-        FieldPanel("name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域"),
+        FieldPanel(
+            "name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域。「地域を選ぶ」の画面に出ます。"
+        ),
         FieldPanel("kana"),
         FieldPanel("sort_order"),
         FieldPanel("members", widget=CheckboxSelectMultiple),
@@ -230,13 +231,38 @@ class AreaGroup(models.Model):
 
 
 class AreaOutline(models.Model):
-    """Simplified outline of an area: polygons of rings of [longitude, latitude] in degrees (JGD2011)."""
+    """Simplified outline of an area: polygons of rings of [longitude, latitude] in degrees (JGD2011).
+
+    From it, and made anew whenever the outlines are loaded: `neighbours` (codes of areas that share a border), and of a
+    municipality `path` (SVG path data in the units of its PrefectureMap) and the place for a number on it.
+    """
 
     area = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True, related_name="outline")
     polygons = models.JSONField()
+    neighbours = models.JSONField(default=list)
+    path = models.TextField(blank=True)
+    label_x = models.PositiveSmallIntegerField(default=0)
+    label_y = models.PositiveSmallIntegerField(default=0)
+    label_room = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "境界"
 
     def __str__(self) -> str:
         return str(self.area)
+
+
+class PrefectureMap(models.Model):
+    """The frame of a prefecture's map: its size in units, the path around it, boxes [x, y, width, height] of islands."""
+
+    prefecture = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True, related_name="map")
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    outline = models.TextField()
+    insets = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "都道府県の地図"
+
+    def __str__(self) -> str:
+        return str(self.prefecture)

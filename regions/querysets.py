@@ -14,12 +14,30 @@ if TYPE_CHECKING:
 
 # From a daily living area in a ward up to the nation.
 WITH_ANCESTORS = "parent__parent__parent__parent"
+_KANA_ROWS = [
+    "あいうえお",
+    "かきくけこ",
+    "さしすせそ",
+    "たちつてと",
+    "なにぬねの",
+    "はひふへほ",
+    "まみむめも",
+    "やゆよ",
+    "らりるれろ",
+    "わをん",
+]
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
 def to_hiragana(text: str) -> str:
     """Katakana as hiragana, the way readings are stored."""
     return text.translate(_KATAKANA_TO_HIRAGANA)
+
+
+def kana_row(reading: str) -> str:
+    """The row of the 五十音 in which a reading begins, by its first sound: か for がもう; empty without a reading."""
+    first = unicodedata.normalize("NFD", to_hiragana(reading))[:1]
+    return next((row[0] for row in _KANA_ROWS if first and first in row), "")
 
 
 class AreaQuerySet(models.QuerySet["Area"]):

@@ -2,19 +2,22 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from regions.borders import Polygons, neighbours_by_code
 from regions.codes import NATION_CODE, with_check_digit
+from regions.drawing import Drawing, draw
 from regions.enums import AreaKind
-from regions.models import Area, AreaOutline, DailyLivingArea
+from regions.models import Area, AreaOutline, DailyLivingArea, PrefectureMap
 from regions.signals import areas_loaded
 from regions.topojson import polygons_by_code
 
@@ -192,12 +195,47 @@ def _rename_daily_living_areas() -> None:
 
 
 def _load_outlines(data_dir: Path) -> int:
-    outlines = [
-        AreaOutline(area_id=code, polygons=polygons)
+    """Outlines, and what is drawn and found out from them, once for all pages."""
+    polygons = {
+        code: polygons
         for path in sorted((data_dir / "boundaries").glob("*.topojson"))
         for code, polygons in polygons_by_code(json.loads(path.read_text(encoding="utf-8")))
-    ]
+    }
+    municipal = set(Area.objects.current().municipalities().values_list("code", flat=True))
+    municipalities = {code: polygons[code] for code in polygons if code in municipal}
+    neighbours = neighbours_by_code(municipalities)
+    drawings = {
+        prefecture: draw(prefecture, dict(outlines))
+        for prefecture, outlines in groupby(sorted(municipalities.items()), key=lambda item: item[0][:2])
+    }
+    rows = [_outline(code, polygons[code], neighbours.get(code, []), drawings) for code in polygons]
+    # Drawn for a frame that may be another one now.
+    AreaOutline.objects.exclude(path="").exclude(pk__in=municipalities).update(path="", neighbours=[])
     AreaOutline.objects.bulk_create(
-        outlines, batch_size=200, update_conflicts=True, unique_fields=["area"], update_fields=["polygons"]
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["area"],
+        update_fields=[field.name for field in AreaOutline._meta.concrete_fields if not field.primary_key],
     )
-    return len(outlines)
+    PrefectureMap.objects.all().delete()
+    PrefectureMap.objects.bulk_create(
+        PrefectureMap(
+            prefecture_id=code,
+            width=drawing.width,
+            height=drawing.height,
+            outline=drawing.outline,
+            insets=list(drawing.insets),
+        )
+        for code, drawing in drawings.items()
+    )
+    return len(rows)
+
+
+def _outline(code: str, polygons: Polygons, neighbours: list[str], drawings: Mapping[str, Drawing]) -> AreaOutline:
+    outline = AreaOutline(area_id=code, polygons=polygons, neighbours=neighbours)
+    drawn = drawings[code[:2]].areas.get(code) if code[:2] in drawings else None
+    if drawn is not None:
+        outline.path = drawn.path
+        outline.label_x, outline.label_y, outline.label_room = drawn.label.x, drawn.label.y, drawn.label.room
+    return outline

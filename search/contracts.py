@@ -25,9 +25,9 @@ class SearchDocument:
 
     The subject fills it (its `searchable` module); nothing here is specific to an engine. `number` orders documents
     whose score is equal. `located` holds the codes of where it is, with all ancestors; `serves` the exact codes of
-    what it serves, up to the nation, and `serves_within` the codes of all above those. `labels` are words that the record
-    is sorted under (分野); they are searched and shown with the hit. `facets` maps a facet's name (search.facets) to the
-    values of this record. `published` is a moment with time zone.
+    what it serves, up to the nation, and `serves_within` the codes of all above those. `labels` are the
+    names of its 分野, in the order of the keys in `facets["field"]`; they are searched and shown with the hit. `facets`
+    maps a facet's name (search.facets) to the values of this record. `published` is a moment with time zone.
     """
 
     kind: str

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from regions.codes import NATION_CODE
@@ -120,6 +121,19 @@ def parameters_of(criteria: SearchCriteria, **changes: Any) -> str:
     for name, chosen in criteria.facets.items():
         query.setlist(name, list(chosen))
     return query.urlencode()
+
+
+def picker_parameters(criteria: SearchCriteria) -> str:
+    """The criteria for the picker's address; a kind that the page itself fixes becomes a choice."""
+    if criteria.fixed_kind:
+        criteria = criteria.with_facet("kind", (criteria.fixed_kind,))
+    return parameters_of(criteria, page="")
+
+
+def picker_address(criteria: SearchCriteria) -> str:
+    """Where to choose a place for these criteria, which are kept."""
+    parameters = picker_parameters(criteria)
+    return reverse("search:places") + (f"?{parameters}" if parameters else "")
 
 
 def default_sort(criteria: SearchCriteria) -> Sort:

@@ -23,6 +23,11 @@ def marked_label(label: str, phrases: Sequence[Phrase]) -> MarkedText:
     return _marked(label, 0, len(label), _spans(label, tokenise(label), phrases))
 
 
+def marked_spans(text: str, spans: Iterable[tuple[int, int]]) -> MarkedText:
+    """The text with a mark from each begin (inclusive) to its end (exclusive), in characters."""
+    return _marked(text, 0, len(text), sorted((begin, end, 0) for begin, end in spans))
+
+
 def excerpt_of(document: StoredDocument, phrases: Sequence[Phrase]) -> MarkedText:
     """The passage of the text that shows most of what was asked for; the beginning where nothing matches."""
     text = document.text

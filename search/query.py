@@ -79,12 +79,16 @@ class PlaceFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class EngineQuery:
-    """What every engine understands: an expression, what must not match, filters by facet, place, audiences."""
+    """What every engine understands: an expression, what must not match, filters by facet, place, audiences.
+
+    Of the codes in `not_serving` no hit may serve one.
+    """
 
     text: Node | None = None
     excluded: tuple[Node, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     place: PlaceFilter | None = None
+    not_serving: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
 
     def phrases(self) -> Iterator[Phrase]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from regions.enums import MUNICIPALITY_KINDS, AreaKind
 from regions.models import Area
 from search.criteria import SearchCriteria
+from search.forms import picker_address
 
 
 def question_context(criteria: SearchCriteria, place: Area | None = None) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def question_context(criteria: SearchCriteria, place: Area | None = None) -> dic
         municipalities.append(place)
     return {
         "criteria": criteria,
+        "picker_address": picker_address(criteria),
         "prefectures": prefectures,
         "municipalities": municipalities,
         "shown_prefecture": shown_prefecture,

@@ -16,6 +16,7 @@ from regions.signals import areas_loaded
 from search import registry, services
 from search.models import ThesaurusEntry, ThesaurusState
 from search.tasks import reconcile_index
+from taxonomy.models import ActivityField, Trouble
 
 
 @receiver(pre_save)
@@ -55,7 +56,9 @@ def record_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
         services.queue(kind=searchable.kind, object_ids=[instance.pk])
 
 
-# The reading of a place is one of the words that lead to it.
+# The reading of a place is one of the words that lead to it; terms are among those that are offered.
+@receiver([post_save, post_delete], sender=Trouble)
+@receiver([post_save, post_delete], sender=ActivityField)
 @receiver([post_save, post_delete], sender=DailyLivingArea)
 @receiver([post_save, post_delete], sender=ThesaurusEntry)
 def thesaurus_changed(**kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from search.analysis.completion import Word
 from search.analysis.tokens import Token
 from search.criteria import SearchCriteria
 
@@ -15,7 +16,10 @@ class SearchUnavailable(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class StoredDocument:
-    """A document as the index gives it back: what a result shows, and tokens with their places for the marks."""
+    """A document as the index gives it back: what a result shows, and tokens with their places for the marks.
+
+    `field_keys` are the keys of its 分野, `labels` their names, in the same order.
+    """
 
     kind: str
     key: str
@@ -26,6 +30,7 @@ class StoredDocument:
     place_label: str
     body_name: str
     fiscal_years: tuple[int, ...]
+    field_keys: tuple[str, ...]
     labels: tuple[str, ...]
     located: tuple[str, ...]
     serves: tuple[str, ...]
@@ -33,6 +38,16 @@ class StoredDocument:
     updated: datetime | None
     title_tokens: tuple[Token, ...]
     text_tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredTitle:
+    """Of a document only what a completion shows: where it leads, and its title with how that is read."""
+
+    kind: str
+    title: str
+    url: str
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True)
@@ -62,7 +77,7 @@ class MarkedText:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchHit:
-    """`fields` are its 分野: key (empty if the label is no longer in use) and label."""
+    """`fields` are its 分野: key and marked label."""
 
     document: StoredDocument
     title: MarkedText

@@ -9,18 +9,24 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from content.pagination import page_links
 from regions.models import Area
 from search import registry, services
+from search.contracts import Audience
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
 from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of
 from search.question import place_choices, question_context
+from search.remembered_place import remembered_place
 from search.results import SearchResults
 from search.trail import trail_parameters
 
+# With no more hits than this at a place, places beside it and like it are offered.
+FEW_HITS = 3
 PREFECTURE_CODE = re.compile("[0-9]{2}")
 
 
@@ -35,13 +41,12 @@ class ChosenFilter:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "search/search_page.html", _context(request))
+    return _response(request, _context(request))
 
 
 def kind_page_response(request: HttpRequest, *, page: Page, kind: str) -> HttpResponse:
     """The list of one kind: `page` gives title and introduction."""
-    context = _context(request, fixed_kind=kind) | {"page": page}
-    return TemplateResponse(request, "search/search_page.html", context)
+    return _response(request, _context(request, fixed_kind=kind) | {"page": page})
 
 
 @require_safe
@@ -54,6 +59,33 @@ def municipalities(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
+def complete(request: HttpRequest) -> HttpResponse:
+    """What is offered while somebody types; the search works without."""
+    completions = services.complete(request.GET.get("q", ""), audiences=(Audience.PUBLIC,))
+    rows = [
+        {
+            "kind": completion.kind.value,
+            "label": completion.label,
+            "text": completion.text.pieces,
+            "detail": completion.detail,
+            "url": completion.url,
+            "parameters": dict(completion.parameters),
+        }
+        for completion in completions
+    ]
+    response = JsonResponse({"completions": rows}, json_dumps_params={"ensure_ascii": False})
+    # The same for everybody: what only some may see is never among it.
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def _response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    response = TemplateResponse(request, "search/search_page.html", context)
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
 def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
     form = SearchForm(request.GET, fixed_kind=fixed_kind)
     criteria = form.criteria()
@@ -62,7 +94,11 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
     if criteria.page > page_count and results.total:
         criteria = replace(criteria, page=min(page_count, MAX_PAGE))
         results = services.search(criteria, place=form.place)
+    # Offered as a link, never filled in: a list that somebody shares, and the numbers of its facets, are the same for all.
+    remembered = None if request.GET else remembered_place(request)
     return question_context(criteria, form.place) | {
+        "remembered_place": remembered,
+        "remembered_parameters": parameters_of(services.at_place(criteria, remembered)) if remembered else "",
         "form": form,
         "place": form.place,
         "results": results,
@@ -74,6 +110,7 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "trail": trail_parameters(criteria),
         "first_position": (criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
         "comparison": _comparison(results),
+        **(_further_ways(criteria, form.place) if results.total <= FEW_HITS and not results.is_listing else {}),
     }
 
 
@@ -82,6 +119,21 @@ def _comparison(results: SearchResults) -> dict[str, str]:
     kinds = dict.fromkeys(hit.document.kind for hit in results.hits)
     searchables = [searchable for kind in kinds if (searchable := registry.of_kind(kind))]
     return {searchable.kind: reverse(searchable.comparison) for searchable in searchables if searchable.comparison}
+
+
+def _further_ways(criteria: SearchCriteria, place: Area | None) -> dict[str, Any]:
+    """What to look at beside the few hits that there are: places beside and like the chosen one, 困りごと."""
+    nearby = services.places_nearby_with_hits(criteria, place) if place else services.NearbyPlaces()
+
+    def shown(places: tuple[services.PlaceWithHits, ...]) -> list[dict[str, Any]]:
+        return [
+            {"area": found.area, "total": found.total, "parameters": parameters_of(found.criteria)} for found in places
+        ]
+
+    return {
+        "nearby": {"neighbours": shown(nearby.neighbours), "similar": shown(nearby.similar)},
+        "troubles": services.related_troubles(criteria.text, fields=criteria.facets.get("field", ())),
+    }
 
 
 def _sorts(criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
@@ -114,19 +166,9 @@ def _chosen_filters(criteria: SearchCriteria, place: Area | None, results: Searc
 def _pages(criteria: SearchCriteria, results: SearchResults) -> dict[str, Any] | None:
     """Links to the neighbouring pages; None where everything fits on one."""
     paginator = Paginator(range(results.total), settings.SEARCH_PAGE_SIZE)
-    if results.is_listing or paginator.num_pages == 1:
+    if results.is_listing:
         return None
-    current = paginator.get_page(criteria.page)
-
-    def link(number: int) -> str:
-        return "?" + parameters_of(criteria, page=number if number > 1 else "")
-
-    return {
-        "current": current,
-        "previous": link(current.number - 1) if current.has_previous() else "",
-        "next": link(current.number + 1) if current.has_next() else "",
-        "numbers": [
-            (number, link(number) if isinstance(number, int) else "")
-            for number in paginator.get_elided_page_range(current.number, on_each_side=2, on_ends=1)
-        ],
-    }
+    return page_links(
+        paginator.get_page(criteria.page),
+        lambda number: "?" + parameters_of(criteria, page=number if number > 1 else ""),
+    )

@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from content import japanese_dates
+from content.models import PortalImage
+from content.pictures import CARD, WHOLE, picture
+from content.rich_text import HeadedText, headed_text
 from content.slots import fillings_of
 
 register = template.Library()
@@ -24,6 +27,18 @@ def slot(context: Context, name: str) -> SafeString:
     with context.push():
         parts = [engine.get_template(filling.template_name).render(context) for filling in fillings_of(name)]
     return mark_safe("".join(parts))  # noqa: S308  # the output of templates, escaped there
+
+
+@register.simple_tag
+def photo(image: PortalImage, *, alt: str, sizes: str = "100vw", card: bool = False, eager: bool = False) -> SafeString:
+    """Render a picture in the formats and widths that the browser may choose from; see content.pictures."""
+    return picture(image, shape=CARD if card else WHOLE, alt=alt, sizes=sizes, eager=eager).__html__()
+
+
+@register.filter
+def with_headings(text: str) -> HeadedText:
+    """Rich text of a page with anchors at its headings, and its table of contents; see content.rich_text."""
+    return headed_text(text)
 
 
 @register.filter

@@ -7,6 +7,7 @@ DEBUG = env.bool("DEBUG", default=False)
 INSTALLED_APPS = [
     "portal",
     "casestudies",
+    "news",
     "search",
     "content",
     "accounts",
@@ -15,6 +16,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",

@@ -6,4 +6,9 @@ from portal.settings.environment import DATA_DIR
 SEARCH_INDEX_DIR = DATA_DIR / "search"
 SEARCH_PAGE_SIZE = 20
 # Page types that the search leaves out on purpose; every other one must be searchable (a system check).
-SEARCH_EXCLUDED_PAGE_TYPES = ["portal.HomePage", "casestudies.CaseStudyIndexPage", "wagtailcore.Page"]
+SEARCH_EXCLUDED_PAGE_TYPES = [
+    "portal.HomePage",
+    "casestudies.CaseStudyIndexPage",
+    "news.NewsIndexPage",
+    "wagtailcore.Page",
+]

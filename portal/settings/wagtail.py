@@ -24,6 +24,8 @@ WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "content.images.PortalImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+# The largest phones; each pixel takes three bytes of memory while a photo is read.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Embeds fetch from third-party hosts: off. A video is a file or a plain link.

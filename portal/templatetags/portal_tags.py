@@ -3,6 +3,7 @@
 from django import template
 from wagtail.models import Page, PageQuerySet
 
+from content.models import StandardPage
 from regions import credits as region_credits
 
 register = template.Library()
@@ -12,6 +13,12 @@ register = template.Library()
 def menu_pages() -> PageQuerySet[Page]:
     """Public pages right below the home page that are meant for the menu."""
     return Page.objects.live().public().in_menu().filter(depth=3)
+
+
+@register.simple_tag
+def footer_pages() -> PageQuerySet[StandardPage]:
+    """Public pages that can be opened from the foot of every page."""
+    return StandardPage.objects.live().public().filter(show_in_footer=True)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from search.analysis.completion import Word, prefixes_of, words_of
 from search.analysis.tokens import EMPTY_FIELD, Token, bigram_texts, tokenise
 from search.analysis.years import year_token
 from search.contracts import SearchDocument
@@ -13,7 +14,10 @@ SEPARATOR = EMPTY_FIELD
 
 @dataclass(frozen=True)
 class AnalysedDocument:
-    """A document and the tokens of its three searched texts: title, labels (place, years, 分野), and text."""
+    """A document and the tokens of its three searched texts: title, labels (place, years, 分野), and text.
+
+    `title_prefixes` are what somebody may have typed of the title, `title_words` how its words are read.
+    """
 
     document: SearchDocument
     title: tuple[Token, ...]
@@ -21,9 +25,12 @@ class AnalysedDocument:
     text: tuple[Token, ...]
     title_pairs: tuple[str, ...]
     text_pairs: tuple[str, ...]
+    title_words: tuple[Word, ...]
+    title_prefixes: tuple[str, ...]
 
 
 def analyse(document: SearchDocument) -> AnalysedDocument:
+    title_words = words_of(document.title)
     return AnalysedDocument(
         document=document,
         title=tuple(tokenise(document.title)),
@@ -31,6 +38,8 @@ def analyse(document: SearchDocument) -> AnalysedDocument:
         text=tuple(tokenise(document.text)),
         title_pairs=tuple(bigram_texts(document.title)),
         text_pairs=tuple(bigram_texts(document.text)),
+        title_words=title_words,
+        title_prefixes=tuple(sorted(prefixes_of(document.title, title_words))),
     )
 
 

@@ -24,7 +24,8 @@ MAX_CHARACTERS = 12_000
 # Counted as a token of every field, so that both engines count every document in a field's statistics.
 EMPTY_FIELD = "␟"
 
-_DROPPED = {"助詞", "助動詞", "補助記号", "空白"}
+_SIGNS = {"補助記号", "空白"}
+_DROPPED = {"助詞", "助動詞", *_SIGNS}
 # Words that carry little by themselves: する, ある, ない, こと. Kept in phrases, not asked for alone.
 _WEAK = {("動詞", "非自立可能"), ("形容詞", "非自立可能"), ("名詞", "助動詞語幹"), ("名詞", "数詞")}
 # お, 第; 者, 家; また; and what stands behind names of places.
@@ -32,6 +33,8 @@ _WEAK_KINDS = {"接頭辞", "接尾辞", "接続詞", "感動詞"}
 _WEAK_NOUNS = set("都道府県市区町村郡")
 _SMALL_KATAKANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
 _KATAKANA = re.compile(r"[ァ-ヶー]+")
+_HIRAGANA = re.compile("[ぁ-ゖ]+")
+_KANJI = re.compile("[々〇一-鿿]")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 COMPOUNDS_FILE = Path(__file__).parent.parent / "data" / "compounds.txt"
@@ -49,6 +52,16 @@ class Token:
     weak: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Morpheme:
+    """A piece of a text, its reading in katakana (empty for a sign), and whether a word of weight begins with it."""
+
+    begin: int
+    end: int
+    reading: str
+    starts: bool
+
+
 def analysis_version() -> str:
     """Changes whenever the same text may give other tokens; part of an index's name."""
     compounds = zlib.crc32(COMPOUNDS_FILE.read_bytes())
@@ -63,6 +76,23 @@ def tokenise(text: str) -> list[Token]:
 def reading(text: str) -> str:
     """Return how a text is read, in katakana."""
     return "".join(morpheme.reading_form() for morpheme in _tokenizer().tokenize(text[:MAX_CHARACTERS]))
+
+
+def morphemes(text: str) -> Iterator[Morpheme]:
+    """Everything in a short text in order, signs and particles too."""
+    for morpheme in _tokenizer().tokenize(text[:MAX_CHARACTERS]):
+        begin, end, part_of_speech = morpheme.begin(), morpheme.end(), morpheme.part_of_speech()
+        # Of a sign the dictionary says キゴウ.
+        read = "" if part_of_speech[0] in _SIGNS else morpheme.reading_form()
+        yield Morpheme(begin, end, read, _starts_a_word(text[begin:end], text[:begin][-1:], part_of_speech))
+
+
+def _starts_a_word(surface: str, before: str, part_of_speech: tuple[str, ...]) -> bool:
+    """Not する and ない, but 見 in 見守り; not 会 in 協議会."""
+    kinds = (part_of_speech[0], part_of_speech[1])
+    if kinds[0] in _DROPPED or kinds[0] == "接尾辞" or (kinds in _WEAK and _HIRAGANA.fullmatch(surface)):
+        return False
+    return not (_KANJI.fullmatch(surface) and _KANJI.fullmatch(before))
 
 
 def bigram_texts(text: str) -> list[str]:

@@ -1,13 +1,13 @@
 """What an engine must do. One test suite runs against every engine."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from search.analysis.documents import AnalysedDocument
 from search.criteria import Sort
 from search.query import EngineQuery
-from search.results import EngineResults
+from search.results import EngineResults, StoredTitle
 
 
 class Engine(Protocol):
@@ -23,8 +23,21 @@ class Engine(Protocol):
 
     def count(self, query: EngineQuery) -> int: ...
 
+    def count_by_place(self, query: EngineQuery, *, only_located: bool) -> Mapping[str, int]:
+        """Hits of each place by code, without those that have none: all that lie there, and, unless `only_located`,
+
+        all that serve it by name or serve a part of it.
+        """
+        ...
+
     def numbers(self, query: EngineQuery) -> list[int]:
         """Numbers of all hits, best first; cheap for many hits, since no document is read."""
+        ...
+
+    def titles(
+        self, typed: Sequence[Collection[str]], *, audiences: Collection[str], limit: int
+    ) -> tuple[StoredTitle, ...]:
+        """Newest documents of whose title prefixes (AnalysedDocument) one of each of `typed` is one, at most `limit`."""
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:

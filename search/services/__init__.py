@@ -1,26 +1,44 @@
 """Verbs of the search, one subject a file."""
 
+from search.services.completing import complete
 from search.services.indexing import DrainReport, drain, has_due_entries, queue
+from search.services.places import (
+    NearbyPlaces,
+    PlaceCounts,
+    PlaceWithHits,
+    at_place,
+    count_at_places,
+    places_nearby_with_hits,
+)
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
 from search.services.related import related
 from search.services.searching import MAX_LISTING, page_of, search, window
 from search.services.thesaurus import current_thesaurus, load_thesaurus
+from search.services.troubles import related_troubles
 
 __all__ = [
     "MAX_LISTING",
     "Differences",
     "DrainReport",
+    "NearbyPlaces",
+    "PlaceCounts",
+    "PlaceWithHits",
+    "at_place",
+    "complete",
+    "count_at_places",
     "current_thesaurus",
     "drain",
     "find_differences",
     "has_due_entries",
     "load_thesaurus",
     "page_of",
+    "places_nearby_with_hits",
     "queue",
     "rebuild",
     "reconcile",
     "related",
+    "related_troubles",
     "search",
     "window",
 ]

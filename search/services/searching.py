@@ -3,8 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from search.analysis.thesaurus import Thesaurus
 from search.criteria import SearchCriteria
 from search.engines import get_engine
 from search.engines.contract import Engine
-from search.facets import FACETS, Facet
+from search.facets import FACETS
 from search.marks import excerpt_of, marked_label, marked_title
 from search.query import EngineQuery, Looseness, build
 from search.results import (
@@ -29,12 +28,13 @@ from search.results import (
     StoredDocument,
     Suggestion,
 )
+from search.services.spelling import other_spellings
 from search.services.thesaurus import current_thesaurus
-from taxonomy.models import ActivityField
 
 logger = logging.getLogger(__name__)
 
 MAX_LISTING = 50
+MAX_SPELLINGS = 3
 
 LOOSENED = {
     Looseness.WORDS: "そのままの言葉では見つからなかったため、言葉を区切って探しました。",
@@ -94,7 +94,7 @@ class _Search:
         )
         ways: Iterable[Suggestion] = ()
         if not total:
-            ways = self._ways_out(Looseness.SOME)
+            ways = chain(islice(self._other_spellings(), MAX_SPELLINGS), self._ways_out(Looseness.SOME))
         elif looseness is Looseness.SOME:
             # Better than some of the words here: all of them elsewhere.
             ways = self._ways_out(Looseness.PHRASE)
@@ -144,7 +144,10 @@ class _Search:
         return SearchHit(
             document=document,
             title=marked_title(document, phrases),
-            fields=tuple((self._field_keys.get(label, ""), marked_label(label, phrases)) for label in document.labels),
+            fields=tuple(
+                (key, marked_label(label, phrases))
+                for key, label in zip(document.field_keys, document.labels, strict=False)
+            ),
             excerpt=excerpt_of(document, phrases),
             serving_label=self._serving_label(document),
         )
@@ -159,21 +162,13 @@ class _Search:
         # Serves a part of the chosen place, which its own line names.
         return "" if self.place.code in document.serves_within else "全国"
 
-    @cached_property
-    def _field_labels(self) -> Mapping[str, str]:
-        return dict(ActivityField.objects.values_list("key", "label"))
-
-    @cached_property
-    def _field_keys(self) -> Mapping[str, str]:
-        return {label: key for key, label in self._field_labels.items()}
-
     def _facet_groups(self, counts: Mapping[str, Mapping[str, int]]) -> Iterator[FacetGroup]:
         for facet in FACETS:
             if facet.name not in counts:
                 continue
             chosen = self.criteria.facets.get(facet.name, ())
             values = counts[facet.name]
-            labels = self._labels_of(facet)
+            labels = facet.labels() if facet.labels else {}
             order = list(labels) or sorted({*values, *chosen}, reverse=True)
             rows = tuple(
                 FacetValue(value=value, label=label, count=values.get(value, 0), chosen=value in chosen)
@@ -183,10 +178,14 @@ class _Search:
             if rows:
                 yield FacetGroup(name=facet.name, label=facet.label, values=rows)
 
-    def _labels_of(self, facet: Facet) -> Mapping[str, str]:
-        if facet.name == "field":
-            return self._field_labels
-        return facet.labels() if facet.labels else {}
+    def _other_spellings(self) -> Iterator[Suggestion]:
+        """What the words may have been meant to be, where that finds something as it stands."""
+        for parsed in other_spellings(self.parsed):
+            text = str(parsed)
+            criteria = replace(self.criteria, text=text, page=1)
+            _, total = self._looseness(criteria, parsed, loosest=Looseness.PHRASE)
+            if total:
+                yield Suggestion(text=f"「{text}」で探す", criteria=criteria, total=total)
 
     def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
         """What to give up, and what that would find; only what finds something at no looser a step."""

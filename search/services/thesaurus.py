@@ -73,9 +73,14 @@ def _compile() -> Thesaurus:
     return Thesaurus.compile(groups=groups, one_way=one_way, protected=protected, readings=_readings_of_places())
 
 
+def names_of_a_place(*, kind: str, kana: str, name: str) -> Iterator[tuple[str, str]]:
+    """いずもし, 出雲市; いずも, 出雲."""
+    yield kana, name
+    if kind != AreaKind.DAILY_LIVING_AREA and (match := _SUFFIX_OF_PLACE.search(kana)):
+        yield kana[: match.start()], name[:-1]
+
+
 def _readings_of_places() -> Iterator[tuple[str, str]]:
-    """いずもし → 出雲市, いずも → 出雲; of places out of use too, which older records still name."""
+    """Of places out of use too, which older records still name."""
     for kind, kana, name in Area.objects.exclude(kana="").values_list("kind", "kana", "name"):
-        yield kana, name
-        if kind != AreaKind.DAILY_LIVING_AREA and (match := _SUFFIX_OF_PLACE.search(kana)):
-            yield kana[: match.start()], name[:-1]
+        yield from names_of_a_place(kind=kind, kana=kana, name=name)

@@ -78,6 +78,6 @@ def test_templates_outside_a_folder_are_the_error_pages_of_the_base_layout():
 def test_the_walk_sees_templates():
     assert len(TEMPLATES) > 10
     assert owner_of_template("search/components/question/question.html") == "search"
-    assert owner_of_static_file("content/base.css") == "content"
+    assert owner_of_static_file("content/contents.js") == "content"
     assert owner_of_library("content_tags") == "content"
     assert owner_of_library("wagtailcore_tags") is None

@@ -62,7 +62,7 @@ def test_full_case_shows_every_part_in_the_order_of_the_form(client):
         parts={name: f"{name}です。" for name in ALL_PARTS}, programs=[{"name": "地域支援事業"}], sources=[SOURCE]
     )
     text = get_text(client, page)
-    expected = [*ALL_PARTS.values(), "利用した制度", "地域のすがた", "出典"]
+    expected = [*ALL_PARTS.values(), "利用した制度", "地域のすがた", "参考資料"]
     assert headings_of(text) == ["目次", *expected]
     assert [heading for _, heading in contents_of(text)] == expected
 
@@ -94,7 +94,7 @@ def test_barest_case_shows_no_empty_headings(client):
 def test_case_without_parts_still_lists_what_it_has(client):
     page = make_case(parts={}, programs=[{"name": "地域支援事業"}], sources=[SOURCE])
     text = get_text(client, page)
-    assert set(headings_of(text)) - {"目次"} == {"利用した制度", "地域のすがた", "出典"}
+    assert set(headings_of(text)) - {"目次"} == {"利用した制度", "地域のすがた", "参考資料"}
 
 
 def test_facts_are_shown(client):
@@ -122,7 +122,7 @@ def test_facts_are_shown(client):
 
 def test_figures_of_the_place_carry_their_year_and_credit(client):
     text = get_text(client, make_case())
-    figures = re.search(r'<table class="figures">.*?</table>', text)[0]
+    figures = re.search(r'<table class="table">.*?</table>', text)[0]
     assert "<caption>埼玉県所沢市（2020年国勢調査）</caption>" in figures
     assert "<td>342,000人</td>" in figures
     assert "<td>27.20%</td>" in figures
@@ -134,11 +134,11 @@ def test_unknown_figures_are_called_unknown_and_zero_is_zero(client):
         ("census_year", "population", "population_65plus", "share_65plus", "households", "population_density")
     )
     text = get_text(client, make_case(place=MunicipalityFactory(**unknown)))
-    figures = re.search(r'<table class="figures">.*?</table>', text)[0]
+    figures = re.search(r'<table class="table">.*?</table>', text)[0]
     assert figures.count("不明") == 4
     assert "None" not in text
     empty = MunicipalityFactory(code="11209", name="飯能市", population=0, households=0, share_65plus=None)
-    figures = re.search(r'<table class="figures">.*?</table>', get_text(client, make_case(place=empty)))[0]
+    figures = re.search(r'<table class="table">.*?</table>', get_text(client, make_case(place=empty)))[0]
     assert "<td>0人</td>" in figures
     assert "<td>0世帯</td>" in figures
 
@@ -278,7 +278,8 @@ def five_daily_living_areas():
 
 
 def five_prefectures():
-    return [NationFactory(), *(PrefectureFactory(code=code) for code in ("11", "13", "34", "38"))]
+    prefectures = [PrefectureFactory(code=code) for code in ("11", "13", "34", "38")]
+    return [*prefectures, NationFactory()]
 
 
 @pytest.mark.parametrize("make_places", [five_municipalities, five_wards, five_daily_living_areas, five_prefectures])

@@ -42,7 +42,42 @@ def test_plain_page_shows_title_introduction_and_body(client):
     text = get_text(client, page.url)
     assert "<h1>使い方</h1>" in text
     assert "探し方の説明です。" in text
-    assert "<h2>言葉で探す</h2><p>短い言葉で探します。</p>" in folded(text)
+    assert '<h2 id="言葉で探す">言葉で探す</h2><p>短い言葉で探します。</p>' in folded(text)
+
+
+def contents_of(text):
+    contents = re.search(r'<nav class="contents.*?</nav>', folded(text))
+    return re.findall(r'<a href="#([^"]+)">([^<]+)</a>', contents[0]) if contents else []
+
+
+@pytest.mark.django_db
+def test_long_plain_page_has_contents_that_lead_to_its_parts(client):
+    body = "<h2>言葉で 探す</h2><h3>短い言葉</h3><h2>印刷</h2><h2>！</h2><h2>印刷</h2><h2>Main</h2>"
+    text = get_text(client, make_standard_page(body=body).url)
+    assert contents_of(text) == [
+        ("言葉で-探す", "言葉で 探す"),
+        ("印刷", "印刷"),
+        ("part", "！"),
+        ("印刷-2", "印刷"),
+        # The frame of the page has an id of this name.
+        ("main-2", "Main"),
+    ]
+    assert '<h3 id="短い言葉">短い言葉</h3>' in text
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert {anchor for anchor, _ in contents_of(text)} < set(ids)
+
+
+@pytest.mark.django_db
+def test_short_plain_page_has_no_contents(client):
+    assert contents_of(get_text(client, make_standard_page(body="<h2>一</h2><h2>二</h2>").url)) == []
+
+
+@pytest.mark.django_db
+def test_text_of_editors_stays_escaped_between_its_headings(client):
+    body = "<h2>&lt;b&gt;太字</h2><p>1 &lt; 2 &amp; 3</p>"
+    text = get_text(client, make_standard_page(body=body).url)
+    assert "&lt;b&gt;太字</h2><p>1 &lt; 2 &amp; 3</p>" in text
 
 
 @pytest.mark.django_db
@@ -149,7 +184,7 @@ def test_page_of_failures_renders_without_any_context():
     text = get_template("500.html").render()
     assert "<h1>ただいま表示できません</h1>" in text
     assert "{%" not in text
-    assert 'href="/static/content/base.css"' in text
+    assert 'href="/static/content/site.css"' in text
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from casestudies.enums import PlaceRelation
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.services import CaseStudyContent, publish_case_study
 from content.models import StandardPage
+from news.models import NewsIndexPage, NewsPage
 from portal.models import HomePage
 from portal.services import create_site
 from regions.models import Area
@@ -50,5 +51,17 @@ def make_case(
 
 def make_standard_page(**values: Any) -> StandardPage:
     page = make_home().add_child(instance=StandardPage(**({"title": "使い方", "slug": "how-to"} | values)))
+    page.save_revision().publish()
+    return page
+
+
+def make_news(**values: Any) -> NewsPage:
+    make_home()
+    content = {
+        "title": "交流会を開きます",
+        "slug": f"news-{Page.objects.count()}",
+        "introduction": "買い物と移動をテーマに話し合います。",
+    } | values
+    page = NewsIndexPage.objects.get().add_child(instance=NewsPage(**content))
     page.save_revision().publish()
     return page

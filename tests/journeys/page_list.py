@@ -27,8 +27,8 @@ SIGNED_IN = {
     "account-reauthenticate": "/accounts/reauthenticate/",
     "account-sign-out": "/accounts/logout/",
 }
-# Known once PREPARE has run: a page with a password of its own, the link of a mail, cases by their numbers.
-PREPARED = ("closed-page", "new-password", "comparison", "comparison-of-too-many")
+# Made by PREPARE: a page with a password of its own, the link of a mail, and cases ticked for comparison.
+PREPARED = ("closed-page", "new-password", "comparison-of-three", "comparison-of-too-many")
 # Answers that nobody can ask for; their views are called instead.
 ERRORS = ("forbidden", "form-refused", "server-error")
 NAMES = [*PUBLIC_PAGES, *STATES, *SIGNED_IN, *PREPARED, *ERRORS]
@@ -65,7 +65,7 @@ print(json.dumps({
         "closed-page": closed.url,
         "new-password": f"/accounts/password/reset/key/{user_pk_to_url_str(editor)}"
                         f"-{default_token_generator.make_token(editor)}/",
-        "comparison": "/compare/cases/?" + "&".join(compared[:3]),
+        "comparison-of-three": "/compare/cases/?" + "&".join(compared[:3]),
         "comparison-of-too-many": "/compare/cases/?" + "&".join(compared),
     },
     "errors": {

@@ -13,6 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # Names of addresses that need no entry of their own, and why.
 NO_PAGES = {
     "search:municipalities": "data for the select",
+    "search:complete": "data for the list of completions",
+    "search:remember_place": "leads back to the places",
+    "search:forget_place": "leads back to the places",
     "wagtaildocs_serve": "files",
     "wagtaildocs_authenticate_with_password": "the form of the closed page, for a file",
     "wagtailcore_authenticate_with_password": "where the form of the closed page is sent",

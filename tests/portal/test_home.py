@@ -27,7 +27,10 @@ def main_of(text):
 def tiles_of(text):
     """Label, count and address (None without a link) of every tile."""
     tiles = re.search(r'<ul class="field-tiles">.*?</ul>', text)[0]
-    pattern = r'(?:<a href="([^"]+)">|<span>)([^<]+)<span class="field-tiles__count">(\d+)<'
+    pattern = (
+        r'(?:<a href="([^"]+)">|<span class="field-tiles__empty">) *<svg.*?</svg> *<span>([^<]+)</span> *'
+        r'<span class="field-tiles__count">(\d+)<'
+    )
     return [(label, int(count), address or None) for address, label, count in re.findall(pattern, tiles)]
 
 
@@ -131,11 +134,13 @@ def test_more_cases_cost_no_more_queries(client):
 def test_navigation_leads_to_the_cases_and_to_the_sign_in(client, admin_user):
     make_home()
     text = get_home(client)
-    navigation = re.search(r'<nav class="site-navigation".*?</nav>', text)[0]
+    navigation = re.search(r'<div class="site-navigation__wide.*?</div>', text)[0]
     assert re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', navigation) == [
         ("/cases/", "取組事例"),
         ("/accounts/login/", "ログイン"),
     ]
+    narrow = re.search(r'<details class="site-navigation__narrow.*?</details>', text)[0]
+    assert re.findall(r'<a href="([^"]+)"', narrow) == ["/cases/", "/accounts/login/"]
     client.force_login(admin_user)
     assert 'href="/admin/">管理画面' in get_home(client)
 

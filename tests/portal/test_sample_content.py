@@ -1,15 +1,20 @@
 """The sample content of the demo, loaded once for this module with the real places and terms."""
 
+import re
 import tomllib
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils.html import strip_tags
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page
 
 from casestudies.models import CaseStudyPage
-from content.models import StandardPage
-from portal.services import SAMPLE_DIR
+from content.models import RICH_TEXT_FEATURES, StandardPage
+from news.models import NewsPage
+from portal.models import HomePage
+from portal.services import SAMPLE_DIR, add_standard_pages
 from regions.models import Area
 from taxonomy.models import ActivityField
 
@@ -20,6 +25,35 @@ pytestmark = [
     pytest.mark.xdist_group("sample content"),
 ]
 
+PAGE_FILES = sorted((SAMPLE_DIR / "pages").glob("*.toml"))
+NEWS_FILES = sorted((SAMPLE_DIR / "news").glob("*.toml"))
+# Cases that the source papers name (and two services of a ministry's regional office).
+NAMED = {
+    "uwajima-housing",
+    "nagato-housing",
+    "inazawa-shakyo-housing",
+    "yasugi-shakyo-housing",
+    "hagi-kyogitai",
+    "toyoake-mimamori-cafe",
+    "kurashiki-sc-month",
+    "tagajo-otakara",
+    "kunneppu-strategy-meeting",
+    "asago-resource-map",
+    "izumo-mutual-aid",
+    "okazaki-shukatsu",
+    "okinawa-working",
+    "hyogo-yakult",
+    "shokushien-kyoryokukai",
+    "jr-east-ensen",
+    "nabari-area-director",
+    "sakai-sakamaru",
+    "saitama-advisor",
+    "oita-training",
+    "tochigi-forum-award",
+    "aomori-survey",
+    "kyushu-advisor",
+    "kyushu-matching",
+}
 CASE_FILES = sorted((SAMPLE_DIR / "cases").glob("*.toml"))
 
 
@@ -36,9 +70,9 @@ def case_of(path):
     return CaseStudyPage.objects.get(slug=path.stem)
 
 
-def test_there_are_eight_cases_at_the_least_and_each_file_is_one():
-    assert len(CASE_FILES) >= 8
-    assert set(CaseStudyPage.objects.values_list("slug", flat=True)) == {path.stem for path in CASE_FILES}
+def test_every_case_that_the_papers_name_is_there_and_each_file_is_one():
+    assert {path.stem for path in CASE_FILES} == NAMED
+    assert set(CaseStudyPage.objects.values_list("slug", flat=True)) == NAMED
 
 
 @pytest.mark.parametrize("path", CASE_FILES, ids=lambda path: path.stem)
@@ -75,8 +109,78 @@ def test_case_has_a_source_with_page_or_section_and_a_field(path):
     assert page.located or page.serves
 
 
-def test_plain_page_about_the_portal_is_there():
-    assert StandardPage.objects.live().get(slug="about").body.startswith("<p>")
+@pytest.mark.parametrize("path", PAGE_FILES, ids=lambda path: path.stem)
+def test_standard_page_is_public_and_holds_what_its_file_says(path, client):
+    page, row = StandardPage.objects.live().get(slug=path.stem), tomllib.loads(path.read_text(encoding="utf-8"))
+    page.full_clean()
+    assert (page.title, page.introduction, page.body) == (row["title"], row["introduction"], row["body"].strip())
+    assert row["title"] in client.get(f"/{path.stem}/").content.decode()
+
+
+@pytest.mark.parametrize("path", [*PAGE_FILES, *NEWS_FILES], ids=lambda path: path.stem)
+def test_text_survives_the_editor(path):
+    """What the editor does not know it would drop when somebody saves the page."""
+    body = tomllib.loads(path.read_text(encoding="utf-8"))["body"]
+    converter = ContentstateConverter(features=RICH_TEXT_FEATURES)
+    kept = converter.to_database_format(converter.from_database_format(body))
+    blocks = [re.findall(r"<(h2|h3|p|li|a|b)\b", text) for text in (body, kept)]
+    assert blocks[0] == blocks[1]
+    words = [re.sub(r"\s+", "", strip_tags(text)) for text in (body, kept)]
+    assert words[0] == words[1]
+
+
+@pytest.mark.parametrize("path", [*PAGE_FILES, *NEWS_FILES], ids=lambda path: path.stem)
+def test_links_within_the_site_lead_somewhere(path, client):
+    body = tomllib.loads(path.read_text(encoding="utf-8"))["body"]
+    inner = set(re.findall(r'href="(/[^"?]*)', body))
+    assert {address: client.get(address).status_code for address in inner} == dict.fromkeys(inner, 200)
+
+
+def test_news_are_published_and_marked_as_samples():
+    assert NewsPage.objects.live().count() == len(NEWS_FILES) == 3
+    assert all(page.title.startswith("（見本）") for page in NewsPage.objects.all())
+
+
+def test_menu_and_foot_name_what_a_visitor_needs(client):
+    text = client.get("/about/").content.decode()
+    menu, foot = text[text.index('<nav class="site-navigation') :].partition("</nav>")[0], text[text.index("<footer") :]
+    links = [re.findall(r'href="(/[^"]*)"', part) for part in (menu, foot)]
+    assert links[0] == ["/cases/", "/steps/", "/how-to/", "/news/", "/about/", "/accounts/login/"]
+    assert links[1] == ["/links/", "/accessibility/", "/privacy/", "/site-policy/", "/contact/"]
+
+
+def test_privacy_policy_names_every_cookie_that_the_portal_sets(settings):
+    body = StandardPage.objects.get(slug="privacy").body
+    names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, "messages", "portal_place")
+    assert [name for name in names if f"<b>{name}：</b>" not in body] == []
+    assert f"{settings.SESSION_COOKIE_AGE // 3600}時間" in body
+
+
+def test_accessibility_policy_has_the_parts_that_waic_asks_for_and_claims_nothing():
+    """WAIC, ウェブアクセシビリティ方針策定ガイドライン (2021-12)."""
+    body = StandardPage.objects.get(slug="accessibility").body
+    parts = (
+        "対象範囲",
+        "目標とする適合レベルと対応度",
+        "目標を達成する期限",
+        "例外とするもの",
+        "担当",
+        "把握している問題と対応",
+    )
+    assert [part for part in parts if f"<h2>{part}</h2>" not in body] == []
+    assert "準拠しているとは表明していません" in body
+
+
+def test_a_prefecture_gets_the_same_pages_as_drafts_and_the_foot_stays_empty(client):
+    home = HomePage.objects.get()
+    with transaction.atomic():
+        StandardPage.objects.all().delete()
+        assert add_standard_pages(home=home, publish=False) == len(PAGE_FILES)
+        pages = list(StandardPage.objects.all())
+        assert [page.slug for page in pages if page.live or not page.has_unpublished_changes] == []
+        assert client.get("/privacy/").status_code == 404
+        assert "/privacy/" not in client.get("/").content.decode()
+        transaction.set_rollback(True)
 
 
 def test_second_run_duplicates_nothing():

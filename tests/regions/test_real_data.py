@@ -1,11 +1,15 @@
 """The real files of places, loaded once for this module: what the portal says about Japan."""
 
+import gzip
+
 import pytest
 from django.db import transaction
 from django.db.models import Sum
+from django.template.loader import render_to_string
 
 from regions.enums import AreaKind
-from regions.models import Area, AreaOutline
+from regions.maps import locator_maps, prefecture_map
+from regions.models import Area, AreaOutline, PrefectureMap
 from regions.services import load_regions
 
 # One worker loads them, once.
@@ -96,8 +100,78 @@ def test_outlines_are_closed_rings_inside_japan():
                 assert all(122 < longitude < 154 and 20 < latitude < 46 for longitude, latitude in ring), outline.pk
 
 
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        # Across the borders of four prefectures.
+        (
+            "秩父市",
+            "飯能市 横瀬町 皆野町 小鹿野町 東秩父村 ときがわ町 神川町 藤岡市 上野村 神流町 奥多摩町 山梨市 甲州市 丹波山村 川上村",
+        ),
+        ("蕨市", "さいたま市 川口市 戸田市"),
+        (
+            "福岡市",
+            "春日市 大野城市 糸島市 那珂川市 宇美町 志免町 新宮町 久山町 粕屋町 神埼市 吉野ヶ里町 佐賀市",
+        ),
+        ("利島村", ""),
+    ],
+)
+def test_neighbours_are_those_of_the_map_of_japan(name, names):
+    codes = AreaOutline.objects.get(area__name=name).neighbours
+    found = set(Area.objects.filter(pk__in=codes).values_list("name", flat=True))
+    assert found == set(names.split())
+
+
+@pytest.mark.usefixtures("real_data")
+def test_whoever_is_a_neighbour_has_one():
+    neighbours = dict(AreaOutline.objects.exclude(path="").values_list("area_id", "neighbours"))
+    assert all(code in neighbours[other] for code, others in neighbours.items() for other in others)
+
+
+@pytest.mark.usefixtures("real_data")
+def test_every_municipality_is_drawn_inside_the_map_of_its_prefecture():
+    assert PrefectureMap.objects.count() == 47
+    frames = PrefectureMap.objects.in_bulk()
+    outlines = AreaOutline.objects.exclude(path="").select_related("area").defer("polygons")
+    assert {outline.pk for outline in outlines} == set(Area.objects.municipalities().values_list("code", flat=True))
+    for outline in outlines:
+        frame = frames[outline.area.prefecture_code]
+        assert 0 <= outline.label_x <= frame.width, outline.area
+        assert 0 <= outline.label_y <= frame.height, outline.area
+
+
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize(
+    ("code", "limit"), [("11", 10_000), ("13", 10_000), ("01", 20_000), ("42", 10_000), ("47", 10_000)]
+)
+def test_a_map_weighs_little(code, limit):
+    places = Area.objects.municipalities().filter(prefecture_code=code)
+    links = {place.code: f"/search/?q=買い物&prefecture={code}&municipality={place.code}" for place in places}
+    shown = prefecture_map(code, counts=dict.fromkeys(links, 3), links=links)
+    assert len(shown.areas) == len(links)
+    assert compressed(render_to_string("regions/components/prefecture_map/prefecture_map.html", {"map": shown})) < limit
+
+
+@pytest.mark.usefixtures("real_data")
+def test_a_locator_map_weighs_less_than_three_kilobytes_nearly_everywhere():
+    weights = []
+    for prefecture in Area.objects.prefectures():
+        place = Area.objects.with_ancestors().municipalities().filter(prefecture_code=prefecture.code).first()
+        [located] = locator_maps([place])
+        weights.append(
+            compressed(render_to_string("regions/components/locator_map/locator_map.html", {"map": located}))
+        )
+    assert max(weights) < 5000
+    assert sum(weight < 3000 for weight in weights) > 40
+
+
+def compressed(html):
+    return len(gzip.compress(html.encode()))
+
+
 def test_loading_again_changes_nothing(real_data):
-    rows = list(Area.objects.values())
+    tables = [model.objects.order_by("pk") for model in (Area, AreaOutline, PrefectureMap)]
+    rows = [list(table.values()) for table in tables]
     assert load_regions() == real_data
-    assert list(Area.objects.values()) == rows
-    assert AreaOutline.objects.count() == real_data.outlines
+    assert [list(table.values()) for table in tables] == rows

@@ -2,13 +2,14 @@
 
 import csv
 import datetime
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from regions import services
 from regions.codes import with_check_digit
-from regions.models import Area, AreaGroup, DailyLivingArea
+from regions.models import Area, AreaGroup, AreaOutline, DailyLivingArea, PrefectureMap
 from regions.services import RegionDataError, load_regions
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,37 @@ def test_what_staff_added_is_left_alone(tmp_path):
     assert DailyLivingArea.objects.get().retired_on is None
     assert group.members.count() == 2
     assert Area.objects.get(code="11209").successor_id == "11208"
+
+
+def write_boundaries(folder, **squares):
+    """Squares of one degree: west and south by code."""
+    arcs = [[[west, south], [1, 0], [0, 1], [-1, 0], [0, -1]] for west, south in squares.values()]
+    geometries = [
+        {"type": "Polygon", "arcs": [[number]], "properties": {"code": code.strip("_")}}
+        for number, code in enumerate(squares)
+    ]
+    topology = {"transform": {"scale": [1, 1], "translate": [0, 0]}, "arcs": arcs}
+    (folder / "boundaries").mkdir(exist_ok=True)
+    (folder / "boundaries" / "11.topojson").write_text(
+        json.dumps(topology | {"objects": {"municipalities": {"geometries": geometries}}}), encoding="utf-8"
+    )
+
+
+def test_maps_and_neighbours_follow_the_outlines(tmp_path):
+    write_boundaries(write_files(tmp_path, TOKOROZAWA, HANNO), _11208=(139, 35), _11209=(140, 35))
+    load_regions(data_dir=tmp_path)
+    tokorozawa, hanno = AreaOutline.objects.order_by("pk")
+    assert (tokorozawa.neighbours, hanno.neighbours) == (["11209"], ["11208"])
+    before = tokorozawa.path
+    assert before
+    assert PrefectureMap.objects.get().pk == "11"
+
+    # 所沢市 is drawn larger where it is alone; 飯能市, gone, is drawn nowhere.
+    write_boundaries(write_files(tmp_path, TOKOROZAWA), _11208=(139, 35))
+    load_regions(data_dir=tmp_path)
+    tokorozawa, hanno = AreaOutline.objects.order_by("pk")
+    assert tokorozawa.path != before
+    assert (tokorozawa.neighbours, hanno.path, hanno.neighbours) == ([], "", [])
 
 
 def test_prefecture_with_an_unknown_figure_gets_no_invented_sum(tmp_path):

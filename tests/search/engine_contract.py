@@ -1,10 +1,12 @@
 """What every engine must do; a test module for each engine takes these tests over with its own `engine` fixture."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from search.analysis.completion import spellings, words_of
 from search.analysis.documents import analyse
 from search.analysis.query_language import parse
 from search.analysis.thesaurus import Thesaurus
@@ -127,6 +129,39 @@ class EngineContract:
         assert sorted(keys(engine, ask(**tokorozawa, include_serving=False))) == ["1"]
         assert sorted(keys(engine, ask(prefecture="11"))) == ["1", "2", "3", "4", "6", "7"]
 
+    def test_hits_are_counted_by_place(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1),
+            document(2, located=("11208-01", "11208", "11"), serves=("11208-01",), serves_within=("11208", "11")),
+            document(3, located=("11",), serves=("11",)),
+            document(4, located=(), serves=("11209",), serves_within=("11",)),
+            document(5, located=("13101", "13"), serves=("00",)),
+            document(6, located=("11208", "11"), audiences=("members",)),
+        )
+        put(engine, document(7, located=("11208", "11"), title="配食", body=""))
+        assert engine.count_by_place(ask(), only_located=True) == {
+            "11208": 3,
+            "11208-01": 1,
+            "11": 4,
+            "13101": 1,
+            "13": 1,
+        }
+        reached = engine.count_by_place(ask("送迎"), only_located=False)
+        assert reached == {"11208": 2, "11208-01": 1, "11209": 1, "11": 4, "13101": 1, "13": 1, "00": 1}
+
+    def test_what_serves_given_places_can_be_left_out(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1),
+            document(2, located=("11",), serves=("11", "13")),
+            document(3, located=("13101", "13"), serves=("00",)),
+            document(4, located=(), serves=("11208",), serves_within=("11",)),
+        )
+        query = replace(ask(), not_serving=("11", "00"))
+        assert sorted(keys(engine, query)) == ["1", "4"]
+        assert engine.count_by_place(query, only_located=False) == {"11208": 2, "11": 2}
+
     def test_what_only_serves_a_place_is_sorted_by_it_and_what_has_none_comes_last(self, engine: Engine) -> None:
         put(
             engine,
@@ -190,3 +225,29 @@ class EngineContract:
             new_index.write([analyse(document(2))])
             raise RuntimeError
         assert keys(engine, ask()) == ["1"]
+
+    def test_titles_are_found_by_what_is_typed_of_them(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1, title="買い物の送迎"),
+            document(2, title="住民が運転する買い物バス"),
+            document(3, title="会員だけの買い物", audiences=("members",)),
+            document(4, title="体操", body="買い物"),
+        )
+
+        def titles(*typed: str, limit: int = 4, audiences: tuple[str, ...] = ("public",)) -> list[str]:
+            found = engine.titles([spellings(word) for word in typed], audiences=audiences, limit=limit)
+            return [each.title for each in found]
+
+        assert titles("かい") == titles("買") == titles("かいもの") == ["住民が運転する買い物バス", "買い物の送迎"]
+        assert titles("かい", "送") == ["買い物の送迎"]
+        assert titles("かい", limit=1) == ["住民が運転する買い物バス"]
+        assert titles("もの") == titles("たい焼き") == []
+        assert titles("かい", audiences=("public", "members"))[0] == "会員だけの買い物"
+
+    def test_a_title_comes_back_with_its_address_and_how_it_is_read(self, engine: Engine) -> None:
+        put(engine, document(1))
+        [found] = engine.titles([("かいも",)], audiences=("public",), limit=4)
+        assert (found.kind, found.url, found.words) == ("case-study", "/cases/1/", words_of("買い物の送迎"))
+        put(engine, document(1, title="配食"))
+        assert engine.titles([("かいも",)], audiences=("public",), limit=4) == ()

@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from portal.services import create_site, load_sample_content, set_site_address
-from regions.models import Area
+from portal.services import add_standard_pages, create_site, load_sample_content, set_site_address
+from regions.models import PrefectureMap
 from regions.services import load_regions
 from search.services import load_thesaurus
 from taxonomy.services import load_taxonomy
@@ -11,23 +11,26 @@ from taxonomy.services import load_taxonomy
 
 class Command(BaseCommand):
     help = (
-        "Prepares an empty database: places, terms, thesaurus, home page. Repeatable; of what exists it sets only the "
-        "site's address (BASE_URL)."
+        "Prepares an empty database: places, terms, thesaurus, home page, and drafts of the policies. Repeatable; of "
+        "what exists it sets only the site's address (BASE_URL)."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--address", default=settings.WAGTAILADMIN_BASE_URL, help="BASE_URL unless given")
-        parser.add_argument("--sample", action="store_true", help="with the sample cases, on the first run only")
+        parser.add_argument("--sample", action="store_true", help="with the sample content, on the first run only")
 
     @transaction.atomic
     def handle(self, *args, **options):
-        if not Area.objects.exists():
+        # Places that an earlier version loaded have no maps yet.
+        if not PrefectureMap.objects.exists():
             self.stdout.write("places …")
             load_regions()
         load_taxonomy()
         load_thesaurus()
         home = create_site()
         set_site_address(options["address"])
+        if home is not None:
+            add_standard_pages(home=home, publish=options["sample"])
         if home is not None and options["sample"]:
             self.stdout.write("sample content …")
             load_sample_content(home=home)

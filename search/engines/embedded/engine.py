@@ -1,7 +1,7 @@
 """Search and writing with tantivy."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,21 +13,24 @@ from search.analysis.documents import AnalysedDocument
 from search.criteria import Sort
 from search.engines.embedded.directory import IndexDirectory
 from search.engines.embedded.integrity import is_whole
-from search.engines.embedded.queries import to_tantivy_query
+from search.engines.embedded.queries import to_tantivy_query, to_title_query
 from search.engines.embedded.schema import (
     TOKENISER,
     build_schema,
     facet_field,
     from_stored,
     schema_stamp,
+    title_from_stored,
     to_tantivy,
 )
 from search.query import EngineQuery
-from search.results import EngineHit, EngineResults, SearchUnavailable
+from search.results import EngineHit, EngineResults, SearchUnavailable, StoredTitle
 
 WRITER_MEMORY = 64 * 1024 * 1024
 # More values than any facet has; municipalities are a filter, not a facet.
 MAX_FACET_VALUES = 200
+# More places than Japan has, with room for daily living areas.
+MAX_PLACES = 20_000
 
 _SORT_FIELDS = {Sort.NEWEST: ("published", tantivy.Order.Desc), Sort.PLACE: ("place_order", tantivy.Order.Asc)}
 
@@ -66,6 +69,11 @@ class EmbeddedEngine:
             wanted = to_tantivy_query(self._schema, query)
             return _total(self._searcher().search(wanted, limit=1, count=True))
 
+    def count_by_place(self, query: EngineQuery, *, only_located: bool) -> dict[str, int]:
+        with _as_unavailable():
+            field = "located" if only_located else "reached"
+            return _counts(self._searcher(), to_tantivy_query(self._schema, query), field, MAX_PLACES)
+
     def numbers(self, query: EngineQuery) -> list[int]:
         with _as_unavailable():
             searcher = self._searcher()
@@ -74,6 +82,15 @@ class EmbeddedEngine:
             _, ranked = self._ranked(searcher, wanted, sort, max(searcher.num_docs, 1))
             numbers: Any = searcher.fast_field_values("number", [address for _, address in ranked])
             return list(numbers)
+
+    def titles(
+        self, typed: Sequence[Collection[str]], *, audiences: Collection[str], limit: int
+    ) -> tuple[StoredTitle, ...]:
+        with _as_unavailable():
+            searcher = self._searcher()
+            wanted = to_title_query(self._schema, typed, audiences)
+            _, ranked = self._ranked(searcher, wanted, Sort.NEWEST, limit)
+            return tuple(title_from_stored(searcher.doc(address)["stored_title"][0]) for _, address in ranked[:limit])
 
     def digests(self) -> dict[str, str]:
         with _as_unavailable():
@@ -123,9 +140,7 @@ class EmbeddedEngine:
             # A group is counted without its own choice, so that another value can be added to it.
             others = {key: values for key, values in query.facets.items() if key != name}
             wanted = to_tantivy_query(self._schema, replace(query, facets=others))
-        terms = {"terms": {"field": facet_field(name), "size": MAX_FACET_VALUES}}
-        buckets = searcher.aggregate(wanted, {"values": terms})["values"]["buckets"]
-        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+        return _counts(searcher, wanted, facet_field(name), MAX_FACET_VALUES)
 
     def _searcher(self) -> tantivy.Searcher:
         try:
@@ -213,6 +228,12 @@ class EmbeddedRebuild:
 
 def _total(found: tantivy.SearchResult) -> int:
     return int(found.count)  # type: ignore[attr-defined]  # missing in tantivy's stubs
+
+
+def _counts(searcher: tantivy.Searcher, query: tantivy.Query, field: str, size: int) -> dict[str, int]:
+    terms = {"terms": {"field": field, "size": size}}
+    buckets = searcher.aggregate(query, {"values": terms})["values"]["buckets"]
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
 def _write(index: tantivy.Index, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:

@@ -1,5 +1,7 @@
 """From the engines' common query to tantivy's."""
 
+from collections.abc import Collection, Sequence
+
 import tantivy
 from tantivy import Occur, Query, Schema
 
@@ -15,9 +17,16 @@ def to_tantivy_query(schema: Schema, query: EngineQuery) -> tantivy.Query:
     parts += [
         (Occur.Must, _filter(_any_term(schema, facet_field(name), values))) for name, values in query.facets.items()
     ]
+    if query.not_serving:
+        parts.append((Occur.MustNot, _any_term(schema, "serves", query.not_serving)))
     if query.place is not None:
         parts.append((Occur.Must, _filter(_place(schema, query.place))))
     return Query.boolean_query(parts)
+
+
+def to_title_query(schema: Schema, typed: Sequence[Collection[str]], audiences: Collection[str]) -> tantivy.Query:
+    filters = [("audiences", audiences), *(("title_prefixes", spellings) for spellings in typed)]
+    return Query.boolean_query([(Occur.Must, _any_term(schema, name, values)) for name, values in filters])
 
 
 def _node(schema: Schema, node: Node) -> tantivy.Query:
@@ -60,7 +69,7 @@ def _place(schema: Schema, place: PlaceFilter) -> tantivy.Query:
     return Query.boolean_query([(Occur.Should, query) for query in (located, serving, inside)])
 
 
-def _any_term(schema: Schema, name: str, values: tuple[str, ...]) -> tantivy.Query:
+def _any_term(schema: Schema, name: str, values: Collection[str]) -> tantivy.Query:
     return Query.term_set_query(schema, name, list(values))
 
 

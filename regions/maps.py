@@ -1,0 +1,155 @@
+"""What the components `prefecture_map` and `locator_map` show; drawn by `load_regions`, here only read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from regions.credits import BOUNDARIES
+from regions.enums import MUNICIPALITY_KINDS, AreaKind
+from regions.models import Area, AreaOutline, PrefectureMap
+
+LEVELS = 4
+# Units of the drawing that a digit takes; a number with less room would run over the border.
+_ROOM_FOR_A_DIGIT = 9
+# An area with less room is hard to find on a small map: a ring shows where it is.
+_ROOM_TO_BE_FOUND = 40
+
+
+@dataclass(frozen=True)
+class MapArea:
+    """`level` 0 to 4 is the step of its colour; `number_at` the place for its count, None where there is no room."""
+
+    code: str
+    name: str
+    path: str
+    count: int
+    level: int
+    href: str
+    number_at: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class LegendStep:
+    level: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class ShownMap:
+    name: str
+    width: int
+    height: int
+    insets: list[list[int]]
+    areas: tuple[MapArea, ...]
+    legend: tuple[LegendStep, ...]
+    credit: str = BOUNDARIES
+
+
+@dataclass(frozen=True)
+class LocatorMap:
+    """`rings` are the places (x, y) of areas too small to be seen; `description` says in words what the map shows."""
+
+    width: int
+    height: int
+    insets: list[list[int]]
+    outline: str
+    paths: tuple[str, ...]
+    rings: tuple[tuple[int, int], ...]
+    description: str
+    credit: str = BOUNDARIES
+
+
+def prefecture_map(
+    prefecture_code: str, *, counts: Mapping[str, int], links: Mapping[str, str], floor: int = 0
+) -> ShownMap | None:
+    """The municipalities of a prefecture as links, coloured by `counts`; None while no outlines are loaded.
+
+    `counts` and `links` (addresses) are by code; a municipality without a link is left out of the map's links.
+    `floor` is what every municipality counts at least (what serves the whole prefecture): the lightest step.
+    """
+    frame = PrefectureMap.objects.select_related("prefecture").filter(pk=prefecture_code).first()
+    if frame is None:
+        return None
+    outlines = (
+        AreaOutline.objects.filter(area__prefecture_code=prefecture_code, area__retired_on=None)
+        .exclude(path="")
+        .select_related("area")
+        .defer("polygons", "neighbours")
+    )
+    steps = colour_steps((counts.get(outline.pk, 0) for outline in outlines), floor=floor)
+    areas = tuple(_shown_area(outline, counts.get(outline.pk, 0), links, steps) for outline in outlines)
+    return ShownMap(frame.prefecture.name, frame.width, frame.height, frame.insets, areas, steps)
+
+
+def _shown_area(outline: AreaOutline, count: int, links: Mapping[str, str], steps: Iterable[LegendStep]) -> MapArea:
+    has_room = outline.label_room >= _ROOM_FOR_A_DIGIT * (1 + len(str(count)))
+    return MapArea(
+        code=outline.pk,
+        name=outline.area.name,
+        path=outline.path,
+        count=count,
+        level=next((step.level for step in steps if step.least <= count <= step.most), 0),
+        href=links.get(outline.pk, ""),
+        number_at=(outline.label_x, outline.label_y) if has_room else None,
+    )
+
+
+def colour_steps(counts: Iterable[int], *, floor: int = 0) -> tuple[LegendStep, ...]:
+    """Ranges of counts, one a colour: `floor` alone, then up to four that grow (few places have much, many little)."""
+    most = max(counts, default=floor) - floor
+    lowest = LegendStep(0, floor, floor)
+    if most < 1:
+        return (lowest,)
+    begins = sorted({1, *(round(most ** (step / LEVELS)) for step in range(1, LEVELS))})
+    if most <= LEVELS:
+        begins = list(range(1, most + 1))
+    bounds = [*begins, most + 1]
+    ranges = [(least, following - 1) for least, following in pairwise(bounds) if following > least]
+    # A short legend still reaches the darkest colour.
+    return (
+        lowest,
+        *(
+            LegendStep(LEVELS - len(ranges) + number, floor + least, floor + highest)
+            for number, (least, highest) in enumerate(ranges, start=1)
+        ),
+    )
+
+
+def locator_maps(areas: Iterable[Area]) -> list[LocatorMap]:
+    """One map for each prefecture that the areas lie in; none without outlines and none for the nation.
+
+    Areas with their ancestors (`with_ancestors`). A ward and a daily living area are shown as their city, a prefecture
+    filled as a whole.
+    """
+    shown: dict[str, dict[str, Area]] = {}
+    for area in areas:
+        place = area.municipality or area
+        if place.kind != AreaKind.NATION:
+            shown.setdefault(place.prefecture_code, {})[place.code] = place
+    frames = PrefectureMap.objects.select_related("prefecture").in_bulk(list(shown))
+    codes = [code for places in shown.values() for code, place in places.items() if place.kind in MUNICIPALITY_KINDS]
+    outlines = AreaOutline.objects.exclude(path="").defer("polygons", "neighbours").in_bulk(codes)
+    maps = (
+        _locator(frames[prefecture], places, [outlines[code] for code in places if code in outlines])
+        for prefecture, places in shown.items()
+        if prefecture in frames
+    )
+    return [located for located in maps if located is not None]
+
+
+def _locator(frame: PrefectureMap, places: Mapping[str, Area], outlines: list[AreaOutline]) -> LocatorMap | None:
+    is_whole = frame.pk in places
+    if not is_whole and not outlines:
+        return None
+    prefecture = frame.prefecture.name
+    names = "、".join(places[outline.pk].name for outline in outlines)
+    return LocatorMap(
+        width=frame.width,
+        height=frame.height,
+        insets=frame.insets,
+        outline=frame.outline,
+        paths=(frame.outline,) if is_whole else tuple(outline.path for outline in outlines),
+        rings=() if is_whole else tuple((o.label_x, o.label_y) for o in outlines if o.label_room < _ROOM_TO_BE_FOUND),
+        description=f"{prefecture}の地図" if is_whole else f"{prefecture}の地図。{names}の場所を示しています。",
+    )

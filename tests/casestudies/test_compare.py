@@ -1,0 +1,88 @@
+"""Cases side by side."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from search import services
+from tests.factories.pages import make_case
+from tests.factories.regions import MunicipalityFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
+
+
+def address_of(*pages, **parameters):
+    query = "&".join([*(f"compare={page.pk}" for page in pages), *(f"{k}={v}" for k, v in parameters.items())])
+    return f"/compare/cases/?{query}"
+
+
+def headings(text):
+    return re.findall(r'<th scope="col">\s*<a href="[^"]+">([^<]+)</a>', text)
+
+
+def row(text, heading):
+    cells = re.search(rf'<th scope="row">{heading}</th>(.*?)</tr>', text, re.DOTALL)[1]
+    return [re.sub(r"<[^>]+>|\s", "", cell) for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)]
+
+
+def test_ticked_cases_stand_side_by_side_in_the_order_of_the_ticks(client):
+    first = make_case(title="一つめ", parts={"money": "月に5万円です。"}, fiscal_year=None)
+    second = make_case(title="二つめ", place=MunicipalityFactory(code="38203", name="宇和島市"))
+    text = client.get(address_of(second, first)).content.decode()
+    assert headings(text) == ["二つめ", "一つめ"]
+    assert row(text, "地域") == ["埼玉県宇和島市", "埼玉県所沢市"] or row(text, "地域")[1] == "埼玉県所沢市"
+    assert row(text, "資金") == ["書かれていません", "月に5万円です。"]
+    assert row(text, "実施年度")[1] == "書かれていません"
+    assert "苦労した点" not in text
+
+
+def test_drafts_and_strangers_are_not_shown(client):
+    shown, hidden = make_case(title="公開中"), make_case(title="下書き")
+    hidden.unpublish()
+    text = client.get(address_of(shown, hidden) + "&compare=999999&compare=x&compare=１").content.decode()
+    assert headings(text) == ["公開中"]
+    assert "1件だけ選ばれています" in text
+
+
+def test_without_ticks_it_says_what_to_do(client):
+    make_case()
+    text = client.get("/compare/cases/").content.decode()
+    assert "比べる事例が選ばれていません" in text
+    assert "<table" not in text
+
+
+def test_more_than_four_are_cut_and_it_says_so(client):
+    pages = [make_case(title=f"取組{number}") for number in range(5)]
+    text = client.get(address_of(*pages, pages[0])).content.decode()
+    assert headings(text) == ["取組0", "取組1", "取組2", "取組3"]
+    assert "並べられるのは4件までです" in text
+
+
+def test_the_way_back_keeps_the_search(client):
+    page = make_case()
+    response = client.get(address_of(page, q="a", field="shopping"))
+    assert response.context["back"] == "/search/?q=a&field=shopping"
+    assert client.get(address_of(page)).context["back"] == "/search/"
+
+
+def test_hits_can_be_ticked_and_the_form_leads_to_the_table(client):
+    page = make_case()
+    services.drain()
+    text = client.get("/search/?q=買い物").content.decode()
+    assert f'name="compare" value="{page.pk}"' in re.sub(r"\s+", " ", text)
+    assert 'formaction="/compare/cases/"' in text
+
+
+def test_four_cases_cost_no_more_queries_than_two(client):
+    places = [MunicipalityFactory(code=code, name=code) for code in ("11201", "11202", "38203", "13206")]
+    pages = [make_case(place=place, programs=[{"name": "助成金"}], slug=f"p{place.code}") for place in places]
+
+    def count_queries(*chosen):
+        client.get(address_of(*chosen))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address_of(*chosen))
+        return len(queries)
+
+    assert count_queries(*pages) == count_queries(*pages[:2])

@@ -1,0 +1,87 @@
+"""困りごと: from a trouble in residents' words to what helps."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from search import services
+from taxonomy.models import Trouble
+from tests.factories.pages import make_case, make_home
+from tests.factories.taxonomy import ActivityFieldFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
+
+
+def make_trouble(key, label, query, *fields, **values):
+    trouble = Trouble.objects.create(key=key, label=label, query=query, **values)
+    trouble.fields.set([ActivityFieldFactory(key=field) for field in fields])
+    return trouble
+
+
+@pytest.fixture
+def shopping():
+    return make_trouble("no-shop", "近くに店がない", "移動販売", "shopping", "transport")
+
+
+def test_a_trouble_finds_what_its_words_find(client, shopping):
+    make_case(title="団地に移動販売が来る")
+    make_case(title="体操の会", summary="みんなで体操をします。", parts={})
+    services.drain()
+    response = client.get("/search/troubles/no-shop/")
+    text = response.content.decode()
+    assert "<h1>近くに店がない</h1>" in text
+    assert [str(hit.title) for hit in response.context["results"].hits] == ["団地に移動販売が来る"]
+    assert 'value="移動販売"' in text
+    assert "?field=shopping" in text
+    assert "?field=transport" in text
+
+
+def test_a_trouble_without_hits_offers_its_fields_and_its_neighbours(client, shopping):
+    make_trouble("heavy", "買った物を持って帰れない", "買い物代行", "shopping")
+    make_trouble("dark", "夜道が暗い", "防犯灯", "disaster-safety")
+    make_home()
+    text = client.get("/search/troubles/no-shop/").content.decode()
+    assert "この言葉では見つかりませんでした" in text
+    assert "買った物を持って帰れない" in text
+    assert "夜道が暗い" not in text
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, None])
+def test_a_trouble_out_of_use_or_unknown_is_not_there(client, shopping, change):
+    make_home()
+    if change:
+        Trouble.objects.update(**change)
+    address = "/search/troubles/no-shop/" if change else "/search/troubles/nothing/"
+    assert client.get(address).status_code == 404
+
+
+def test_all_troubles_stand_under_their_first_field_in_order(client, shopping):
+    first = ActivityFieldFactory(key="cleaning", label="掃除", number=90, sort_order=0)
+    make_trouble("garbage", "ゴミ出しができない", "ごみ出し", "cleaning")
+    make_trouble("old", "もう使わない", "x", "cleaning", is_active=False)
+    make_home()
+    response = client.get("/search/troubles/")
+    groups = response.context["groups"]
+    assert groups[0] == (first, [Trouble.objects.get(key="garbage")])
+    assert [trouble.key for _, troubles in groups for trouble in troubles] == ["garbage", "no-shop"]
+    assert "もう使わない" not in response.content.decode()
+
+
+def test_an_empty_list_says_so(client):
+    make_home()
+    assert "まだ登録されていません" in client.get("/search/troubles/").content.decode()
+
+
+def test_more_troubles_cost_no_more_queries(client, shopping):
+    make_home()
+
+    def count_queries():
+        client.get("/search/troubles/")
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/search/troubles/")
+        return len(queries)
+
+    with_one = count_queries()
+    for number in range(5):
+        make_trouble(f"t{number}", f"困りごと{number}", "x", "shopping", "transport")
+    assert count_queries() == with_one
