@@ -28,7 +28,7 @@ SIGNED_IN = {
     "account-sign-out": "/accounts/logout/",
 }
 # Made by PREPARE: a page with a password of its own, the link of a mail, and cases ticked for comparison.
-PREPARED = ("closed-page", "new-password", "comparison-of-three")
+PREPARED = ("closed-page", "new-password", "comparison-of-three", "comparison-of-too-many")
 # Answers that nobody can ask for; their views are called instead.
 ERRORS = ("forbidden", "form-refused", "server-error")
 NAMES = [*PUBLIC_PAGES, *STATES, *SIGNED_IN, *PREPARED, *ERRORS]
@@ -55,6 +55,7 @@ client = Client()
 client.force_login(editor)
 closed = HomePage.objects.get().add_child(instance=StandardPage(title="関係者のページ", slug="closed-page"))
 PageViewRestriction.objects.create(page=closed, restriction_type="password", password="only-for-tests")
+compared = [f"compare={case.pk}" for case in CaseStudyPage.objects.live().order_by("slug")[:5]]
 request = RequestFactory(SERVER_NAME="localhost").get("/some-page/")
 print(json.dumps({
     "models": [model._meta.label for model in get_page_models() if model is not Page],
@@ -64,8 +65,8 @@ print(json.dumps({
         "closed-page": closed.url,
         "new-password": f"/accounts/password/reset/key/{user_pk_to_url_str(editor)}"
                         f"-{default_token_generator.make_token(editor)}/",
-        "comparison-of-three": "/compare/cases/?"
-        + "&".join(f"compare={page.pk}" for page in CaseStudyPage.objects.live().order_by("slug")[:3]),
+        "comparison-of-three": "/compare/cases/?" + "&".join(compared[:3]),
+        "comparison-of-too-many": "/compare/cases/?" + "&".join(compared),
     },
     "errors": {
         "forbidden": permission_denied(request, PermissionDenied()).content.decode(),
