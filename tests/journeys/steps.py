@@ -23,6 +23,7 @@ PUBLIC_PAGES = {
     "home": "/",
     "search": HITS,
     "no-hits": NO_HITS,
+    "places": "/search/places/?q=買い物",
     "cases": "/cases/",
     "case": CASE,
     "case-from-search": CASE + "?q=買い物&at=1",
