@@ -19,9 +19,6 @@ test: $(VENV)/.development ## Run every test; closes with what was skipped for l
 	@$(BIN)/python -m tests.servers.postgresql -- $(BIN)/python -m pytest -m "not browser and not processes"
 	@$(BIN)/python -m pytest
 
-bench: $(VENV)/.runtime ## Measure speed, as ratios in one run (minutes)
-	$(BIN)/python -m bench.completion
-
 check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
