@@ -30,7 +30,6 @@ PUBLIC_PAGES = {
     "comparison": "/compare/cases/",
     "troubles": "/search/troubles/",
     "trouble": "/search/troubles/no-shop-nearby/",
-    "places": "/search/places/",
     "news": "/news/",
     "news-page": "/news/portal-opened/",
     "steps": "/steps/",
