@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lock format clean
+.PHONY: help install demo test check messages lock format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, 
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
 	  ALLOWED_HOSTS=portal.example.jp $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+messages: $(VENV)/.development ## Compile locale/ and print what the packages say without Japanese
+	DJANGO_SETTINGS_MODULE=portal.settings $(BIN)/python -m tests.portal.catalogues
 
 format: $(VENV)/.development ## Put Python and templates in shape
 	$(BIN)/ruff check --fix .
