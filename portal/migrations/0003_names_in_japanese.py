@@ -25,7 +25,7 @@ def name(apps, editor):
 class Migration(migrations.Migration):
     # After the migrations that look for the English names.
     dependencies = [
-        ("portal", "0001_initial"),
+        ("portal", "0002_home_headline"),
         ("wagtailadmin", "0001_create_admin_access_permissions"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0002_initial_data"),
