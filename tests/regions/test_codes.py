@@ -2,7 +2,7 @@
 
 import pytest
 
-from regions.codes import check_digit, with_check_digit
+from regions.codes import check_digit, district, with_check_digit
 
 
 @pytest.mark.parametrize("published", ["112089", "131024", "132063", "342084", "382035", "052019", "110001", "010006"])
@@ -28,3 +28,18 @@ def test_municipality_gets_six_digits():
 def test_code_of_another_length_is_refused(code):
     with pytest.raises(ValueError, match="zip"):
         check_digit(code)
+
+
+def test_every_prefecture_is_counted_in_one_of_eight_districts_from_north_to_south():
+    districts = [district(f"{number:02}") for number in range(1, 48)]
+    sizes = {name: districts.count(name) for name in dict.fromkeys(districts)}
+    assert sizes == {
+        "北海道": 1,
+        "東北": 6,
+        "関東": 7,
+        "中部": 9,
+        "近畿": 7,
+        "中国": 5,
+        "四国": 4,
+        "九州・沖縄": 8,
+    }

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from regions.models import Area, DailyLivingArea
+from regions.querysets import kana_row
 from tests.factories.regions import MunicipalityFactory, NationFactory, WardFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,21 @@ def test_with_ancestors_reaches_the_top_from_the_deepest_area(django_assert_num_
     with django_assert_num_queries(1):
         area = Area.objects.with_ancestors().get(code="11101-01")
         assert area.codes_with_ancestors() == ("11101-01", "11101", "11100", "11")
+
+
+@pytest.mark.parametrize(
+    ("reading", "row"),
+    [
+        ("あげおし", "あ"),
+        ("がもうぐん", "か"),
+        ("ぎょうだし", "か"),
+        ("ぷらんと", "は"),
+        ("ヴィラ", "あ"),
+        ("ゆざまち", "や"),
+        ("わこうし", "わ"),
+        ("", ""),
+        ("漢字", ""),
+    ],
+)
+def test_row_of_the_kana(reading, row):
+    assert kana_row(reading) == row
