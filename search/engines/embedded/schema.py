@@ -24,7 +24,7 @@ PAIR_FIELDS = (("title_p", 4.0), ("text_p", 1.0))
 TOKENISER = "given_tokens"
 NO_PLACE = 99_999
 
-_LAYOUT = 3
+_LAYOUT = 4
 
 
 def facet_field(name: str) -> str:
