@@ -52,7 +52,7 @@ async ([address, form]) => {{
 ALLOWED = {
     r"[\w.+-]+@[\w.-]+\.[a-z]+": "mail addresses",
     r"https?://\S+": "addresses of pages",
-    r"/(?:about|mukashi)/?": "paths of pages, and of the sample's old address",
+    r"/(?:about|mukashi-\d+)/?": "paths of pages, and of the sample's old address",
     r"mihon\.(?:png|txt)": "names of the sample's files",
     r"localhost": "the name of the demo's host",
     r"zzzz": "the search that finds nothing",
@@ -61,7 +61,7 @@ ALLOWED = {
     r"English": "a language's own name, so that those who read it find it",
     r"(?:Ctrl|Alt|Shift|Esc|Enter)": "keys as they are printed on keyboards",
     r"(?:Ctrl|Alt|Shift)(?: \+ (?:Alt|Shift|\w))+": "combinations of keys",
-    r"(?:JPE?G|PNG|WEBP|PDF|DOCX|XLSX|PPTX|CSV|TSV|TXT|Excel)": "formats of files",
+    r"(?i:JPE?G|PNG|WEBP|PDF|DOCX|XLSX|PPTX|CSV|TSV|TXT|Excel)": "formats of files",
     r"[KMG]B": "sizes of files",
     r"URLs?": "the usual word for an address",
     r"CC BY": "a licence's name",
