@@ -20,8 +20,7 @@ _READ = """
   const read = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
       const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-      return element?.matches(unread)
-        ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+      return element?.matches(unread) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
     });
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) { found.add(node.data.trim().replace(/\\s+/g, " ")); continue; }
@@ -53,7 +52,7 @@ ALLOWED = {
     r"[\w.+-]+@[\w.-]+\.[a-z]+": "mail addresses",
     r"https?://\S+": "addresses of pages",
     r"/(?:about|mukashi-\d+)/?": "paths of pages, and of the sample's old address",
-    r"mihon\.(?:png|txt)": "names of the sample's files",
+    r"mihon(?:_\w+)?\.(?:png|txt)": "names of the sample's files",
     r"localhost": "the name of the demo's host",
     r"zzzz": "the search that finds nothing",
     r"gomi-dashi": "an example of a key, written in the letters that it takes",
