@@ -20,16 +20,16 @@ from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
 
 
 def make() -> None:
-    """Print the keys of all rows as JSON, named as the addresses of `admin_screens` name them."""
+    """Print the keys of all rows as JSON, named as the addresses of `admin_screens` name them. Repeatable."""
     users = {role: User.objects.get(email=f"{role}@example.jp") for role in ("admin", "moderator", "editor")}
     keys = {"root": Page.get_first_root_node().pk, **_pages(users), **_files(users["admin"]), **_snippets()}
     keys |= {f"user_{role}": user.pk for role, user in users.items()}
     keys |= {
+        "redirect": Redirect.add_redirect(f"/mukashi-{keys['draft']}/", redirect_to="/about/").pk,
         "group": users["editor"].groups.get().pk,
         "site": Site.objects.get().pk,
         "workflow": Workflow.objects.get().pk,
         "task": Workflow.objects.get().tasks.get().pk,
-        "redirect": Redirect.add_redirect("/mukashi/", redirect_to="/about/").pk,
     }
     print(json.dumps(keys))
 
@@ -60,7 +60,7 @@ def _pages(users: dict[str, User]) -> dict[str, object]:
     state = workflow.start(waiting, users["editor"])
     rejected_state = workflow.start(rejected, users["editor"])
     rejected_state.current_task_state.reject(user=users["moderator"], comment="直してください")
-    alias = draft_page.create_alias(update_slug="alias-sample", user=users["moderator"])
+    alias = draft_page.create_alias(update_slug=f"alias-of-{draft_page.pk}", user=users["moderator"])
     parent = draft("子のある見本")
     parent.add_child(instance=StandardPage(title="子の見本", live=False))
     return {

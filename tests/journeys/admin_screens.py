@@ -220,8 +220,6 @@ SENT: dict[str, list[tuple[str, dict[str, str]]]] = {
                 "/admin/collections/add/",
                 "/admin/redirects/add/",
                 "/admin/redirects/import/",
-                "/admin/workflows/disable/{workflow}/",
-                "/admin/workflows/enable/{workflow}/",
                 "/admin/workflows/tasks/add/wagtailcore/groupapprovaltask/",
                 "/admin/embeds/chooser/upload/",
                 "/admin/images/chooser/create/",
@@ -243,7 +241,6 @@ SENT: dict[str, list[tuple[str, dict[str, str]]]] = {
     ],
     "moderator": [
         ("/admin/pages/workflow/action/{waiting}/reject/{task_state}/", {"comment": "直してください"}),
-        ("/admin/pages/{case}/delete/", {"wagtail_site_name": ""}),
     ],
     "editor": [("/admin/pages/{draft}/unpublish/", {}), ("/admin/pages/{locked}/lock/", {})],
 }

@@ -20,8 +20,7 @@ _READ = """
   const read = (root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
       const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-      return element?.matches(unread)
-        ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+      return element?.matches(unread) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
     });
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node.nodeType === Node.TEXT_NODE) { found.add(node.data.trim().replace(/\\s+/g, " ")); continue; }
@@ -52,8 +51,8 @@ async ([address, form]) => {{
 ALLOWED = {
     r"[\w.+-]+@[\w.-]+\.[a-z]+": "mail addresses",
     r"https?://\S+": "addresses of pages",
-    r"/(?:about|mukashi)/?": "paths of pages, and of the sample's old address",
-    r"mihon\.(?:png|txt)": "names of the sample's files",
+    r"/(?:about|mukashi-\d+)/?": "paths of pages, and of the sample's old address",
+    r"mihon(?:_\w+)?\.(?:png|txt)": "names of the sample's files",
     r"localhost": "the name of the demo's host",
     r"zzzz": "the search that finds nothing",
     r"gomi-dashi": "an example of a key, written in the letters that it takes",
@@ -61,7 +60,7 @@ ALLOWED = {
     r"English": "a language's own name, so that those who read it find it",
     r"(?:Ctrl|Alt|Shift|Esc|Enter)": "keys as they are printed on keyboards",
     r"(?:Ctrl|Alt|Shift)(?: \+ (?:Alt|Shift|\w))+": "combinations of keys",
-    r"(?:JPE?G|PNG|WEBP|PDF|DOCX|XLSX|PPTX|CSV|TSV|TXT|Excel)": "formats of files",
+    r"(?i:JPE?G|PNG|WEBP|PDF|DOCX|XLSX|PPTX|CSV|TSV|TXT|Excel)": "formats of files",
     r"[KMG]B": "sizes of files",
     r"URLs?": "the usual word for an address",
     r"CC BY": "a licence's name",
