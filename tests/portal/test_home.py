@@ -134,6 +134,7 @@ def test_navigation_leads_to_the_cases_and_to_the_sign_in(client, admin_user):
     navigation = re.search(r'<nav class="site-navigation".*?</nav>', text)[0]
     assert re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', navigation) == [
         ("/cases/", "取組事例"),
+        ("/news/", "お知らせ"),
         ("/accounts/login/", "ログイン"),
     ]
     client.force_login(admin_user)
