@@ -60,7 +60,7 @@ class StandardPage(BasePage):
     show_in_footer = models.BooleanField(
         "下のメニューに出す",
         default=False,
-        help_text="全ページのいちばん下に出ます。方針やお問い合わせなど、どのページからも開けるようにしたいときに選びます。",
+        help_text="トップページのすぐ下のページで選ぶと、全ページのいちばん下に出ます。方針やお問い合わせなど、どのページからも開けるようにしたいときに選びます。",
     )
 
     # Below the root of all sites it would have no address.

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='standardpage',
             name='show_in_footer',
-            field=models.BooleanField(default=False, help_text='全ページのいちばん下に出ます。方針やお問い合わせなど、どのページからも開けるようにしたいときに選びます。', verbose_name='下のメニューに出す'),
+            field=models.BooleanField(default=False, help_text='トップページのすぐ下のページで選ぶと、全ページのいちばん下に出ます。方針やお問い合わせなど、どのページからも開けるようにしたいときに選びます。', verbose_name='下のメニューに出す'),
         ),
         migrations.AlterField(
             model_name='portalimage',

@@ -1,24 +1,40 @@
 """What the site's frame shows."""
 
-from django import template
-from wagtail.models import Page, PageQuerySet
+from typing import Any
 
-from content.models import StandardPage
+from django import template
+from django.db.models import F, Q
+from django.template.context import Context
+from wagtail.models import Page
+
 from regions import credits as region_credits
 
 register = template.Library()
 
 
-@register.simple_tag
-def menu_pages() -> PageQuerySet[Page]:
+@register.simple_tag(takes_context=True)
+def menu_pages(context: Context) -> list[Page]:
     """Public pages right below the home page that are meant for the menu."""
-    return Page.objects.live().public().in_menu().filter(depth=3)
+    return [page for page in _frame_pages(context) if page.show_in_menus]
 
 
-@register.simple_tag
-def footer_pages() -> PageQuerySet[StandardPage]:
-    """Public pages that can be opened from the foot of every page."""
-    return StandardPage.objects.live().public().filter(show_in_footer=True)
+@register.simple_tag(takes_context=True)
+def footer_pages(context: Context) -> list[Page]:
+    """Public pages right below the home page that can be opened from the foot of every page."""
+    return [page for page in _frame_pages(context) if page.show_in_footer]
+
+
+def _frame_pages(context: Context) -> list[Any]:
+    """Pages of menu and foot, read once for a request."""
+    request = context.get("request")
+    pages: list[Any] | None = getattr(request, "frame_pages", None)
+    if pages is None:
+        chosen = Q(show_in_menus=True) | Q(standardpage__show_in_footer=True)
+        queryset = Page.objects.live().public().filter(chosen, depth=3)
+        pages = list(queryset.annotate(show_in_footer=F("standardpage__show_in_footer")))
+        if request is not None:
+            request.frame_pages = pages
+    return pages
 
 
 @register.simple_tag
