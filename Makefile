@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check screenshots bench lock format clean
+.PHONY: help install demo test check screenshots bench messages lock format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ screenshots: $(VENV)/.development ## Photograph every page and component into va
 bench: $(VENV)/.development ## Measure speed as ratios, weight and paint of the main pages, Lighthouse where npm is (minutes)
 	@$(BIN)/python -m bench.completion
 	@$(BIN)/python -m bench.pages
+
+messages: $(VENV)/.development ## Compile locale/ and print what the packages say without Japanese
+	DJANGO_SETTINGS_MODULE=portal.settings $(BIN)/python -m tests.portal.catalogues
 
 format: $(VENV)/.development ## Put Python and templates in shape
 	$(BIN)/ruff check --fix .

@@ -7,7 +7,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from wagtail.models import PageQuerySet
 
+from content.models import PortalImage
 from content.pagination import page_links
+from content.pictures import CARD, with_renditions
 from news.models import NewsIndexPage, NewsPage
 
 PAGE_SIZE = 20
@@ -41,7 +43,7 @@ def listing_context(*, year: str, page: str) -> dict[str, Any]:
     chosen = int(year) if year in map(str, years) else None
     if chosen is not None:
         pages = pages.filter(date__gte=date(chosen, 4, 1), date__lt=date(chosen + 1, 4, 1))
-    current = Paginator(pages.select_related("image"), PAGE_SIZE).get_page(page)
+    current = Paginator(pages, PAGE_SIZE).get_page(page)
 
     def address(number: int) -> str:
         return "?" + "&".join([f"year={chosen}"] * (chosen is not None) + [f"page={number}"])
@@ -49,6 +51,14 @@ def listing_context(*, year: str, page: str) -> dict[str, Any]:
     return {
         "years": years,
         "chosen_year": chosen,
-        "news": current.object_list,
+        "news": _with_images(list(current.object_list)),
         "pages": page_links(current, address),
     }
+
+
+def _with_images(news: list[NewsPage]) -> list[NewsPage]:
+    """Read the images with their cards in a constant number of queries."""
+    images = with_renditions(PortalImage.objects.all(), CARD).in_bulk([page.image_id for page in news if page.image_id])
+    for page in news:
+        page.image = images.get(page.image_id)
+    return news

@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
@@ -7,9 +10,20 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from content import slots
+        from portal import wagtail_words
         from portal.searchable import StandardPageSearchable
         from search import registry
 
         registry.register(StandardPageSearchable())
         slots.fill("navigation", "portal/navigation.html")
         slots.fill("footer", "portal/footer.html")
+        wagtail_words.put_in_japanese()
+        post_migrate.connect(name_new_permissions, dispatch_uid="portal.name_new_permissions")
+
+
+def name_new_permissions(app_config: AppConfig, **kwargs: Any) -> None:
+    """Wait for the last app: by then Django has made the permissions of the others."""
+    from portal.services import name_permissions
+
+    if app_config is [app for app in apps.get_app_configs() if app.models_module][-1]:
+        name_permissions()

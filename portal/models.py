@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
 from casestudies.models import CaseStudyIndexPage
-from content.models import BasePage
+from content.models import BasePage, StandardPage
 from search import services
 from search.criteria import SearchCriteria, Sort
 from search.place_picker import municipalities_of
@@ -23,6 +23,8 @@ from taxonomy.models import ActivityField, Trouble
 
 NEW_CASES = 6
 TROUBLES = 9
+# The page 「地域づくりの手順」 (sample_content/pages), if the prefecture keeps it.
+STEPS_SLUG = "steps"
 HELPING_BODIES = 3
 # Those who would like to help look for their own kind, not for the administration's.
 NOT_OFFERED = {"government", "other"}
@@ -79,6 +81,7 @@ class HomePage(BasePage):
                 "home_prefecture": municipalities_of(
                     SearchCriteria(facets={"kind": (CASE_STUDY_KIND,)}), settings.PORTAL_PREFECTURE
                 ),
+                "steps": StandardPage.objects.live().public().filter(slug=STEPS_SLUG).first(),
                 "list_url": CaseStudyIndexPage.objects.live().get().get_url(request),
                 # While the engine is down there is nothing to count.
                 "case_count": 0 if results.is_listing else results.total,

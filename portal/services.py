@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import Page, Site
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
@@ -19,7 +21,11 @@ from portal.models import HomePage
 # What Wagtail's groups may edit besides pages. Terms and words concern the whole site, places each editor's cases.
 PLACES = ("dailylivingarea", "areagroup")
 TERMS = ("activityfield", "bodykind", "serviceatype", "trouble", "thesaurusentry")
-STAFF_MODELS = {"Moderators": (*PLACES, *TERMS), "Editors": PLACES}
+MODERATORS, EDITORS = "公開担当", "編集担当"
+STAFF_MODELS = {MODERATORS: (*PLACES, *TERMS), EDITORS: PLACES}
+
+# What Django and Wagtail's images and documents let people do with rows of a kind.
+RIGHTS = {"add": "追加", "change": "変更", "delete": "削除", "view": "閲覧", "choose": "選択"}
 
 SAMPLE_DIR = Path(__file__).parent / "sample_content"
 
@@ -69,6 +75,21 @@ def create_site() -> HomePage | None:
         codenames = [f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in models]
         Group.objects.get(name=name).permissions.add(*Permission.objects.filter(codename__in=codenames))
     return home
+
+
+def name_permissions() -> None:
+    """Name all rights in Japanese: Django and Wagtail keep them as rows, in English whatever the language."""
+    renamed = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for permission in Permission.objects.select_related("content_type"):
+            right = permission.codename.partition("_")[0]
+            name = gettext(permission.name)
+            if right in RIGHTS and name.startswith(f"Can {right} "):
+                name = f"{permission.content_type.name}を{RIGHTS[right]}できる"
+            if name != permission.name:
+                permission.name = name
+                renamed.append(permission)
+    Permission.objects.bulk_update(renamed, ["name"])
 
 
 def set_site_address(address: str) -> None:

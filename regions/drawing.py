@@ -25,6 +25,9 @@ _KM_PER_DEGREE = 111.2
 _INSET_HEIGHT = 170
 _INSET_GAP = 12
 
+# West, south, east, north.
+_Degrees = tuple[float, float, float, float]
+
 # Islands in a box below the mainland, by the beginnings of their codes; one tuple a box, from left to right.
 INSETS: dict[str, tuple[tuple[str, ...], ...]] = {
     "13": (("1336", "1338", "1340"), ("1342",)),  # 伊豆諸島、小笠原
@@ -92,37 +95,34 @@ def draw(prefecture_code: str, outlines: Mapping[str, Polygons]) -> Drawing:
     for number, group in enumerate(groups):
         box = (number * (box_width + _INSET_GAP), height + _INSET_GAP, box_width, _INSET_HEIGHT)
         insets.append(box)
-        frames.append((group, _fitted(group, box, largest_scale=frame.scale)))
+        frames.append((group, _fitted(_extent(group), box, largest_scale=frame.scale)))
     if insets:
         height += _INSET_GAP + _INSET_HEIGHT
     return _drawn(frames, height, tuple(insets))
 
 
 def _main_frame(outlines: Mapping[str, Polygons]) -> tuple[_Frame, int]:
-    """The frame as wide as the drawing, but not higher than wide; and where it ends below."""
-    frame = _fitted(outlines, (0, 0, WIDTH, WIDTH))
-    south = min(y for _, y in _degrees(outlines))
-    bottom = math.ceil((frame.north - south) * frame.scale) + 2 * _MARGIN
-    return _fitted(outlines, (0, 0, WIDTH, bottom)), bottom
+    """The frame as wide as the drawing, but not higher than wide; and how high it is."""
+    extent = _extent(outlines)
+    frame = _fitted(extent, (0, 0, WIDTH, WIDTH))
+    height = math.ceil((extent[3] - extent[1]) * frame.scale) + 2 * _MARGIN
+    return _fitted(extent, (0, 0, WIDTH, height)), height
 
 
-def _fitted(
-    outlines: Mapping[str, Polygons], box: tuple[int, int, int, int], *, largest_scale: float = math.inf
-) -> _Frame:
-    """The frame that shows all of the outlines in the middle of the box; scale in units a degree of latitude."""
-    longitudes, latitudes = zip(*_degrees(outlines), strict=True)
-    west, east, south, north = min(longitudes), max(longitudes), min(latitudes), max(latitudes)
+def _extent(outlines: Mapping[str, Polygons]) -> _Degrees:
+    boxes = [_box(polygon[0]) for polygons in outlines.values() for polygon in polygons]
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    return min(wests), min(souths), max(easts), max(norths)
+
+
+def _fitted(extent: _Degrees, box: tuple[int, int, int, int], *, largest_scale: float = math.inf) -> _Frame:
+    """The frame that shows the extent in the middle of the box; scale in units a degree of latitude."""
+    west, south, east, north = extent
     across = math.cos(math.radians((south + north) / 2))
     left, top, width, height = box
     wide, high = (east - west) * across, north - south
     scale = min((width - 2 * _MARGIN) / wide, (height - 2 * _MARGIN) / high, largest_scale)
     return _Frame(west, north, across, scale, left + (width - wide * scale) / 2, top + (height - high * scale) / 2)
-
-
-def _degrees(outlines: Mapping[str, Polygons]) -> Iterator[tuple[float, float]]:
-    for polygons in outlines.values():
-        for outer, *_ in polygons:
-            yield from ((x, y) for x, y in outer)
 
 
 def _without_far_parts(polygons: Polygons) -> Polygons:
@@ -131,12 +131,12 @@ def _without_far_parts(polygons: Polygons) -> Polygons:
     return [polygon for polygon, box in zip(polygons, boxes, strict=True) if _gap_km(box, largest) < _FAR_KM]
 
 
-def _box(ring: Iterable[Iterable[float]]) -> tuple[float, float, float, float]:
+def _box(ring: Iterable[Iterable[float]]) -> _Degrees:
     xs, ys = zip(*ring, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _gap_km(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+def _gap_km(one: _Degrees, other: _Degrees) -> float:
     across = max(one[0] - other[2], other[0] - one[2], 0) * math.cos(math.radians(one[1]))
     return math.hypot(across, max(one[1] - other[3], other[1] - one[3], 0)) * _KM_PER_DEGREE
 

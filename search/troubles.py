@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from search import services
-from search.criteria import SearchCriteria
+from search.criteria import SearchCriteria, Sort
 from search.forms import parameters_of
 from search.question import question_context
 from search.trail import trail_parameters
@@ -29,14 +29,19 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def trouble(request: HttpRequest, key: str) -> HttpResponse:
-    """One trouble: the first hits for its words, its 分野 and troubles near to it."""
+    """One trouble: the first hits for its words, else for its 分野; and troubles near to it."""
     trouble = get_object_or_404(Trouble, key=key, is_active=True)
-    criteria = SearchCriteria(text=trouble.query or trouble.label)
     fields = list(trouble.fields.filter(is_active=True))
+    criteria = SearchCriteria(text=trouble.query or trouble.label)
+    results = services.search(criteria)
+    if fields and not results.is_listing and (not results.total or results.loosened):
+        # What only resembles the words leads further away than what is sorted under the same 分野.
+        criteria = SearchCriteria(facets={"field": tuple(field.key for field in fields)}, sort=Sort.NEWEST)
+        results = services.search(criteria)
     near = Trouble.objects.filter(is_active=True, fields__in=fields).exclude(pk=trouble.pk).distinct()
     context = question_context(criteria) | {
         "trouble": trouble,
-        "results": services.search(criteria),
+        "results": results,
         "fields": fields,
         "related": near[:MAX_RELATED],
         "parameters": parameters_of(criteria),

@@ -106,7 +106,9 @@ class Trouble(Term):
     fields = models.ManyToManyField(ActivityField, verbose_name="分野", related_name="troubles")
 
     panels = [
-        HelpPanel("これからできる入口「困りごとから探す」で使います。今はまだ公開画面には出ません。"),
+        HelpPanel(
+            "トップページと「困りごとから探す」に出ます。住民が口にする言葉で書きます（例：ゴミ出しができない）。"
+        ),
         *Term.panels,
         FieldPanel("query"),
         FieldPanel("fields"),

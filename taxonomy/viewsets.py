@@ -1,6 +1,7 @@
 """Admin listings of the terms."""
 
 from django.db.models import QuerySet
+from wagtail.admin.ui.tables import StatusFlagColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -30,7 +31,12 @@ class TermChooserViewSet(SnippetChooserViewSet):
 
 class TermViewSet(SnippetViewSet):
     chooser_viewset_class = TermChooserViewSet
-    list_display = ["label", "key", "sort_order", "is_active"]
+    list_display = [
+        "label",
+        "key",
+        "sort_order",
+        StatusFlagColumn("is_active", label="使う", true_label="使う", false_label="使わない"),
+    ]
     ordering = ["sort_order"]
     icon = "tag"
     # A copy would start with the key and the label of another row.

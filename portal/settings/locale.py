@@ -1,12 +1,16 @@
 """Language, time zone, and the prefecture that the portal belongs to."""
 
-from portal.settings.environment import env
+from portal.settings.environment import BASE_DIR, env
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
+# Japanese that Wagtail and its packages lack. Django reads it after theirs, for scripts of the admin too.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
+# With one zone Wagtail asks nobody to choose among six hundred.
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # JIS X 0401 code of the prefecture that runs the portal.
 PORTAL_PREFECTURE = env("PORTAL_PREFECTURE", default="11")

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from accounts.models import User
 from casestudies.models import CaseStudyPage
+from portal.services import EDITORS
 from taxonomy.models import BodyKind
 from tests.factories.pages import make_case, make_case_index
 from tests.factories.regions import MunicipalityFactory
@@ -57,7 +58,7 @@ BLANK_PLACE = {"id": "", "area": "", "relation": "located", "ORDER": "1", "DELET
 @pytest.fixture
 def editor(client):
     user = User.objects.create_user("editor@example.jp", "unused")
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(Group.objects.get(name=EDITORS))
     client.force_login(user)
     return client
 

@@ -29,7 +29,7 @@ SHAPES = {
 }
 SOLID = {"fill": "currentColor", "stroke": "none"}
 # 案内のページ, 取組事例, お知らせ, 団体, 制度・予算, ガイド, イベント, 掲示板
-KINDS_OF_CONTENT = {"page", "case-study", "notice", "organization", "program", "guide", "event", "forum"}
+KINDS_OF_CONTENT = {"page", "case-study", "news", "organization", "program", "guide", "event", "forum"}
 COVER = "content/components/cover/cover.html"
 
 

@@ -31,7 +31,7 @@ def open_list_of_cases(page: Page) -> None:
     page.goto("/admin/pages/")
     page.get_by_role("main").get_by_role("link", name="生活支援共創プラットフォーム", exact=True).first.click()
     page.goto(page.url if re.search(r"/pages/\d+/$", page.url) else page.url.replace("/edit/", "/"))
-    page.get_by_title("取組事例の子ページを閲覧").click()
+    page.get_by_title("「取組事例」の子ページを見る").click()
 
 
 def open_case(page: Page, title: str) -> None:
@@ -42,7 +42,7 @@ def open_case(page: Page, title: str) -> None:
 
 def publish_as(page: Page, title: str) -> None:
     page.locator("#id_title").fill(title)
-    page.get_by_role("button", name="他のアクション").click()
+    page.get_by_role("button", name="ほかの操作").click()
     page.get_by_role("button", name="公開", exact=True).click()
     expect(page.locator(".messages, [data-w-messages-target=container]").first).to_contain_text("公開")
 
@@ -78,7 +78,7 @@ def test_an_unpublished_case_is_gone(editor: Page, watch: Watch) -> None:
     path = f"/cases/{UNPUBLISHED}/"
     assert finds(editor, "エリアディレクター", UNPUBLISHED)
     open_case(editor, UNPUBLISHED_TITLE)
-    editor.get_by_role("button", name="他のアクション").click()
+    editor.get_by_role("button", name="ほかの操作").click()
     editor.get_by_role("link", name="非公開").first.click()
     editor.get_by_role("main").get_by_role("button", name=re.compile("非公開")).click()
     editor.wait_for_url("**/admin/pages/**")

@@ -8,6 +8,7 @@ from django.contrib.auth import authenticate
 
 from accounts.models import User
 from portal.management.commands import demo
+from portal.services import EDITORS, MODERATORS
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,8 @@ def test_each_account_has_the_rights_of_its_role():
     admin, moderator, editor = (User.objects.get(email=email) for email in EMAILS)
     assert admin.is_superuser
     assert not moderator.is_superuser
-    assert [group.name for group in moderator.groups.all()] == ["Moderators"]
-    assert [group.name for group in editor.groups.all()] == ["Editors"]
+    assert [group.name for group in moderator.groups.all()] == [MODERATORS]
+    assert [group.name for group in editor.groups.all()] == [EDITORS]
     assert all(user.has_perm("wagtailadmin.access_admin") for user in (admin, moderator, editor))
 
 

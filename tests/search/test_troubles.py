@@ -36,12 +36,22 @@ def test_a_trouble_finds_what_its_words_find(client, shopping):
     assert "?field=transport" in text
 
 
+def test_without_hits_for_its_words_it_shows_what_its_fields_hold(client, shopping):
+    make_case(title="団地の買い物便", fields=("shopping",))
+    make_case(title="体操の会", fields=("health",), summary="移動が少なく、販売もない。", parts={})
+    services.drain()
+    response = client.get("/search/troubles/no-shop/")
+    assert [str(hit.title) for hit in response.context["results"].hits] == ["団地の買い物便"]
+    assert "?field=shopping&amp;field=transport" in response.content.decode()
+
+
 def test_a_trouble_without_hits_offers_its_fields_and_its_neighbours(client, shopping):
     make_trouble("heavy", "買った物を持って帰れない", "買い物代行", "shopping")
     make_trouble("dark", "夜道が暗い", "防犯灯", "disaster-safety")
     make_home()
     text = client.get("/search/troubles/no-shop/").content.decode()
-    assert "この言葉では見つかりませんでした" in text
+    assert "まだ見つかりません" in text
+    assert "「移動販売」の事例は、まだありません" in text
     assert "買った物を持って帰れない" in text
     assert "夜道が暗い" not in text
 

@@ -19,6 +19,7 @@ from django.db import transaction
 from honcho.manager import Manager
 
 from accounts.models import User
+from portal.services import EDITORS, MODERATORS
 from portal.settings.environment import DATA_DIR
 from search.engines import get_engine
 
@@ -26,8 +27,8 @@ ACCOUNTS_FILE = DATA_DIR / "demo_accounts.json"
 # (address, family name, group; None for the administrator)
 ACCOUNTS = (
     ("admin@example.jp", "管理者", None),
-    ("moderator@example.jp", "公開担当", "Moderators"),
-    ("editor@example.jp", "編集担当", "Editors"),
+    ("moderator@example.jp", MODERATORS, MODERATORS),
+    ("editor@example.jp", EDITORS, EDITORS),
 )
 PATIENCE = 60  # seconds until the web server must answer
 

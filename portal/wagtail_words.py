@@ -1,0 +1,37 @@
+"""Words that Wagtail writes without gettext, where no catalogue reaches them: labels made from names of fields."""
+
+from collections.abc import Mapping
+
+from django.forms import Field
+from wagtail.admin.forms import choosers
+from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
+from wagtail.sites.views import IndexView as SitesView
+from wagtail.users.forms import PagePermissionsForm
+from wagtail.users.views.bulk_actions.assign_role import RoleForm
+
+LABELS = {
+    choosers.ExternalLinkChooserForm: {"link_text": "リンクの文字"},
+    choosers.AnchorLinkChooserForm: {"link_text": "リンクの文字"},
+    choosers.EmailLinkChooserForm: {
+        "email_address": "メールアドレス",
+        "link_text": "リンクの文字",
+        "subject": "件名",
+        "body": "本文",
+    },
+    choosers.PhoneLinkChooserForm: {"phone_number": "電話番号", "link_text": "リンクの文字"},
+    DefaultPageForm: {"include_descendants": "下の階層のページも含める"},
+    PagePermissionsForm: {"page": "ページ"},
+    WorkflowPageForm: {"page": "ページ"},
+    RoleForm: {"role": "役割"},
+}
+SITE_COLUMNS = {"port": "ポート番号", "site_name": "サイト名", "root_page": "トップページ"}
+
+
+def put_in_japanese() -> None:
+    for form, labels in LABELS.items():
+        fields: Mapping[str, Field] = form.base_fields
+        for name, label in labels.items():
+            fields[name].label = label
+    for column in SitesView.columns:
+        column.label = SITE_COLUMNS.get(column.name, column.label)

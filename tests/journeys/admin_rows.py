@@ -1,0 +1,109 @@
+"""Rows in every state that a screen of the admin can show. Nothing of it is public, so that other journeys stay as they are."""
+
+import io
+import json
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, Comment, Page, Site, Workflow
+
+from accounts.models import User
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from content.models import PortalDocument, PortalImage, StandardPage
+from portal.models import HomePage
+from regions.models import Area, AreaGroup, DailyLivingArea
+from search.models import ThesaurusEntry
+from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
+
+
+def make() -> None:
+    """Print the keys of all rows as JSON, named as the addresses of `admin_screens` name them."""
+    users = {role: User.objects.get(email=f"{role}@example.jp") for role in ("admin", "moderator", "editor")}
+    keys = {"root": Page.get_first_root_node().pk, **_pages(users), **_files(users["admin"]), **_snippets()}
+    keys |= {f"user_{role}": user.pk for role, user in users.items()}
+    keys |= {
+        "group": users["editor"].groups.get().pk,
+        "site": Site.objects.get().pk,
+        "workflow": Workflow.objects.get().pk,
+        "task": Workflow.objects.get().tasks.get().pk,
+        "redirect": Redirect.add_redirect("/mukashi/", redirect_to="/about/").pk,
+    }
+    print(json.dumps(keys))
+
+
+def _pages(users: dict[str, User]) -> dict[str, object]:
+    home = HomePage.objects.get()
+
+    def draft(title: str, **values: object) -> StandardPage:
+        page = StandardPage(title=title, live=False, has_unpublished_changes=True, owner=users["editor"], **values)
+        home.add_child(instance=page)
+        page.save_revision(user=users["editor"])
+        return page
+
+    draft_page, scheduled, locked, rejected = (
+        draft(name) for name in ("下書き見本", "予約見本", "ロック見本", "差し戻し見本")
+    )
+    draft_page.title = "下書きの見本を直したもの"
+    second = draft_page.save_revision(user=users["editor"])
+    Comment.objects.create(page=draft_page, user=users["moderator"], text="ここを直してください", contentpath="title")
+
+    scheduled.go_live_at = timezone.now() + timedelta(days=30)
+    scheduled.expire_at = timezone.now() + timedelta(days=60)
+    scheduled.save_revision(user=users["moderator"]).publish(user=users["moderator"])
+    StandardPage.objects.filter(pk=locked.pk).update(locked=True, locked_by=users["admin"], locked_at=timezone.now())
+
+    workflow = Workflow.objects.get()
+    waiting = draft("承認待ち見本")
+    state = workflow.start(waiting, users["editor"])
+    rejected_state = workflow.start(rejected, users["editor"])
+    rejected_state.current_task_state.reject(user=users["moderator"], comment="直してください")
+    alias = draft_page.create_alias(update_slug="alias-sample", user=users["moderator"])
+    parent = draft("子のある見本")
+    parent.add_child(instance=StandardPage(title="子の見本", live=False))
+    return {
+        "home": home.pk,
+        "index": CaseStudyIndexPage.objects.get().pk,
+        "case": CaseStudyPage.objects.live().first().pk,
+        "draft": draft_page.pk,
+        "revisions": f"{draft_page.revisions.order_by('pk').first().pk}...{second.pk}",
+        "revision": draft_page.revisions.order_by("pk").first().pk,
+        "scheduled": scheduled.pk,
+        "scheduled_revision": scheduled.revisions.filter(approved_go_live_at__isnull=False).get().pk,
+        "locked": locked.pk,
+        "rejected": rejected.pk,
+        "waiting": waiting.pk,
+        "task_state": state.current_task_state.pk,
+        "rejected_state": rejected_state.pk,
+        "alias": alias.pk,
+        "parent": parent.pk,
+    }
+
+
+def _files(user: User) -> dict[str, object]:
+    collection = Collection.get_first_root_node().add_child(name="見本のフォルダー")
+    content = io.BytesIO()
+    Image.effect_noise((80, 60), 50).convert("RGB").save(content, "PNG")
+    picture = ContentFile(content.getvalue(), "mihon.png")
+    image = PortalImage.objects.create(title="集いの様子", file=picture, width=80, height=60, uploaded_by_user=user)
+    text = ContentFile("見本の文書".encode(), "mihon.txt")
+    document = PortalDocument.objects.create(title="見本の文書", file=text, uploaded_by_user=user)
+    return {"image": image.pk, "document": document.pk, "collection": collection.pk}
+
+
+def _snippets() -> dict[str, object]:
+    town = Area.objects.filter(code="11100").get()
+    living_area = DailyLivingArea.objects.filter(parent=town).first() or DailyLivingArea.objects.create(
+        name="見本圏域", kana="みほんけんいき", parent=town
+    )
+    return {
+        "regions/dailylivingarea": living_area.pk,
+        "regions/areagroup": AreaGroup.objects.get_or_create(name="見本の地域のまとまり")[0].pk,
+        "search/thesaurusentry": ThesaurusEntry.objects.first().pk,
+        **{
+            f"taxonomy/{model._meta.model_name}": model.objects.first().pk
+            for model in (ActivityField, BodyKind, ServiceAType, Trouble)
+        },
+    }

@@ -1,0 +1,142 @@
+"""The screens of the admin, and those of signing in, speak Japanese to every role."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.admin_screens import DRAWN, SCREENS, SENT, SIGNED_OUT
+from tests.journeys.conftest import Watch
+from tests.journeys.english import english_behind, english_in, english_on
+from tests.servers.portal import RunningPortal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+ROLES = ("admin", "moderator", "editor")
+Keys = dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def keys(portal: RunningPortal) -> Keys:
+    """Keys of the rows that the addresses of the screens name."""
+    made = portal.manage("shell", "--no-imports", "-c", "from tests.journeys.admin_rows import make; make()")
+    found: Keys = json.loads(made.stdout.splitlines()[-1])
+    return found
+
+
+@pytest.fixture
+def sign_in(page: Page, portal: RunningPortal) -> Callable[[str], Page]:
+    def as_role(role: str) -> Page:
+        email = f"{role}@example.jp"
+        page.goto("/admin/")
+        page.get_by_label("メールアドレス").fill(email)
+        page.get_by_label("パスワード", exact=True).fill(portal.accounts[email])
+        page.get_by_role("main").get_by_role("button", name="ログイン").click()
+        expect(page).to_have_url(portal.url + "/admin/")
+        expect(page.get_by_role("main")).to_be_visible()
+        return page
+
+    return as_role
+
+
+@pytest.fixture
+def admin(sign_in: Callable[[str], Page]) -> Page:
+    return sign_in("admin")
+
+
+def report(found: dict[str, list[str]]) -> str:
+    return "\n".join(f"{address}\n    " + "\n    ".join(texts) for address, texts in found.items() if texts)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_screens_drawn_by_scripts(sign_in: Callable[[str], Page], keys: Keys, role: str) -> None:
+    page = sign_in(role)
+    found = {}
+    for address in DRAWN[role]:
+        answer = page.goto(address.format_map(keys))
+        assert answer is not None
+        assert answer.status == 200, address
+        found[address] = english_on(page)
+    assert not report(found), report(found)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_screens(sign_in: Callable[[str], Page], keys: Keys, watch: Watch, role: str) -> None:
+    page = sign_in(role)
+    watch.expect_missing("/admin/nothing-here/")
+    found = {}
+    for address in SCREENS[role]:
+        status, found[address] = english_behind(page, address.format_map(keys))
+        assert status == (404 if "nothing-here" in address else 200), address
+    assert not report(found), report(found)
+
+
+def test_sign_in_pages(page: Page, portal: RunningPortal) -> None:
+    found = {}
+    for address in SIGNED_OUT:
+        page.goto(address)
+        found[address] = english_on(page)
+    page.goto("/accounts/login/")
+    page.get_by_label("メールアドレス").fill("nobody@example.jp")
+    page.get_by_label("パスワード", exact=True).fill("wrong")
+    page.get_by_role("main").get_by_role("button", name="ログイン").click()
+    expect(page.locator("main")).to_contain_text("パスワード")
+    found["a wrong password"] = english_on(page)
+    assert not report(found), report(found)
+
+
+def test_the_page_explorer(admin: Page) -> None:
+    admin.get_by_role("button", name="ページ", exact=True).click()
+    expect(admin.get_by_role("dialog", name=re.compile("ページ一覧")).get_by_role("link").first).to_be_visible()
+    assert english_on(admin) == []
+
+
+def test_the_editor_at_work(admin: Page, keys: Keys, watch: Watch) -> None:
+    """Side panels, the rich text editor's blocks, and a form sent with what is wrong."""
+    admin.goto(f"/admin/pages/{keys['draft']}/edit/")
+    for panel in ("status", "preview", "checks", "comments"):
+        admin.locator(f"[data-side-panel-toggle={panel}]").click()
+        expect(admin.locator(f"[data-side-panel={panel}]")).to_be_visible()
+    found = {"side panels": english_on(admin)}
+
+    body = admin.locator("[contenteditable=true]").first
+    body.click()
+    admin.keyboard.type("/")
+    expect(admin.get_by_role("listbox").first).to_be_visible()
+    found["blocks of the rich text editor"] = english_on(admin)
+
+    admin.keyboard.press("Escape")
+    admin.locator("#id_title").fill("")
+    admin.get_by_role("button", name="下書きを保存").first.click()
+    expect(admin.get_by_text("入力に誤りがあるため").first).to_be_visible()
+    found["errors"] = english_on(admin)
+    # The editor saves by itself, too, and the browser reports the refusal.
+    watch.problems = [problem for problem in watch.problems if "status of 400" not in problem]
+    assert not report(found), report(found)
+
+
+def test_a_file_that_is_no_picture(admin: Page) -> None:
+    admin.goto("/admin/images/multiple/add/")
+    upload = {"name": "mihon.png", "mimeType": "image/png", "buffer": b"no picture"}
+    admin.locator("input[type=file]").first.set_input_files([upload])
+    expect(admin.locator(".status-msg.failure:visible, .error-message:visible").first).to_be_visible()
+    assert english_on(admin) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_forms_that_are_sent(sign_in: Callable[[str], Page], keys: Keys, role: str) -> None:
+    """Comes last: it changes the rows."""
+    page = sign_in(role)
+    found = {}
+    for address, form in SENT[role]:
+        status, texts = english_behind(page, address.format_map(keys), {k: v.format_map(keys) for k, v in form.items()})
+        assert status == 200, address
+        found[address] = [*found.get(address, []), *texts]
+    assert not report(found), report(found)
+
+
+def test_english_is_found() -> None:
+    texts = ["ページを保存", "Save draft", "URLと PNG", "編集: Editing", "a@example.jp さん", "cooking"]
+    assert [text.split("'")[1] for text in english_in(texts)] == ["Save draft", "編集: Editing"]
