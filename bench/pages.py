@@ -59,7 +59,7 @@ def mark(*, good: bool) -> str:
 def measure_loads(url: str) -> None:
     print(f"Slow 4G, processor 4 times slower, empty cache, median of {ROUNDS}; kB compressed")
     print(
-        f"{'page':<16}{'HTML':>7}{'CSS':>7}{'JS':>7}{'images':>8}{'fonts':>7}{'requests':>10}{'shift':>8}{'paint':>10}"
+        f"{'page':<16}{'HTML':>7}{'CSS':>7}{'JS':>7}{'images':>8}{'fonts':>7}{'other':>7}{'requests':>10}{'shift':>8}{'paint':>10}"
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.executable(), args=chromium.ARGUMENTS)
@@ -68,7 +68,7 @@ def measure_loads(url: str) -> None:
             first = rounds[0]
             sizes = "".join(
                 f"{first.bytes[kind] / 1000:>{width}.1f}"
-                for kind, width in (("HTML", 7), ("CSS", 7), ("JS", 7), ("images", 8), ("fonts", 7))
+                for kind, width in (("HTML", 7), ("CSS", 7), ("JS", 7), ("images", 8), ("fonts", 7), ("other", 7))
             )
             shift = max(one.shift for one in rounds)
             paint = statistics.median(one.largest_paint for one in rounds)

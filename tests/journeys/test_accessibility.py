@@ -103,7 +103,7 @@ def test_what_a_screen_reader_is_told_of_the_search_page(page: Page) -> None:
         - main:
           - heading "検索" [level=1]
           - search:
-            - searchbox "探したい言葉": 買い物
+            - combobox "探したい言葉": 買い物
             - combobox "都道府県":
               - option "島根県" [selected]
             - combobox "市区町村":
