@@ -122,6 +122,9 @@ class CaseStudyPage(BasePage):
     video_url = models.URLField("動画のURL", blank=True, help_text="動画はリンクとして出ます。")
     video_licence = models.CharField("動画のライセンス", max_length=100, blank=True)
 
+    # Words for the search alone.
+    fields_without_prose: ClassVar[tuple[str, ...]] = ("keywords",)
+
     base_form_class = CaseStudyForm
     content_panels: ClassVar[list[Any]] = CASE_STUDY_PANELS
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseStudyIndexPage"]
@@ -247,5 +250,8 @@ class CaseSource(Orderable):
     published = models.CharField("発行年月日", max_length=40, blank=True)
     section = models.CharField("ページ・見出し", max_length=200, blank=True)
     url = models.URLField("URL", blank=True)
+
+    # Cited as they are printed.
+    fields_without_prose: ClassVar[tuple[str, ...]] = ("title", "publisher", "published", "section")
 
     panels: ClassVar[list[str]] = ["title", "publisher", "published", "section", "url"]

@@ -13,6 +13,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page
 
 from content.documents import validate_document_content
+from content.page_findings import Jargon, PageLink, PageScan, UnexplainedWord, WebAddress
+
+__all__ = ["Jargon", "PageLink", "PageScan", "UnexplainedWord", "WebAddress"]
 
 # Headings, lists, links, emphasis. Images stand in fields of their own, where alt text is asked for.
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "ul", "ol", "link", "document-link"]
