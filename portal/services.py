@@ -17,7 +17,7 @@ from portal.models import HomePage
 
 # What Wagtail's groups may edit besides pages. Terms and words concern the whole site, places each editor's cases.
 PLACES = ("dailylivingarea", "areagroup")
-TERMS = ("activityfield", "bodykind", "serviceatype", "trouble", "thesaurusentry")
+TERMS = ("activityfield", "bodykind", "serviceatype", "trouble", "thesaurusentry", "jargon")
 STAFF_MODELS = {"Moderators": (*PLACES, *TERMS), "Editors": PLACES}
 
 SAMPLE_DIR = Path(__file__).parent / "sample_content"
