@@ -6,7 +6,6 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
 from content.models import BasePage
@@ -23,7 +22,13 @@ class HomePage(BasePage):
 
     introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
-    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        FieldPanel(
+            "introduction",
+            help_text="トップページの題名の下に出る文です。このサイトで何ができるかを2〜3文で書きます。300字まで。",
+        ),
+    ]
     template = "portal/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1
