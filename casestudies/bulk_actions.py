@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 
@@ -39,6 +40,9 @@ class ChangeInBulk(PageBulkAction):
         return [int(pk) for pk in dict.fromkeys(chosen) if pk.isdecimal()]
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if self.next_url == request.path:
+            # Without a place to go back to, Wagtail leads to this address again.
+            self.next_url = reverse("wagtailadmin_explore_root")
         self.chosen = self.page_ids()
         if not self.chosen:
             messages.warning(request, "ページが選ばれていません。一覧でページを選んでから、もう一度押してください。")
@@ -122,7 +126,7 @@ class ChangeFields(ChangeInBulk):
     display_name = "分野をまとめて変える"
     aria_label = "選んだページの分野をまとめて変える"
     action_type = "change_fields"
-    action_priority = 200
+    action_priority = 5
     form_class = FieldsForm
 
     def labels(self, planned: Iterable[PlannedChange]) -> dict[Any, str]:
@@ -133,7 +137,7 @@ class ChangePlaces(ChangeInBulk):
     display_name = "地域をまとめて変える"
     aria_label = "選んだページの地域をまとめて変える"
     action_type = "change_places"
-    action_priority = 210
+    action_priority = 6
     form_class = PlacesForm
 
     def labels(self, planned: Iterable[PlannedChange]) -> dict[Any, str]:

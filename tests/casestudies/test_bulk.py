@@ -318,7 +318,7 @@ def test_too_many_pages_and_none_are_refused_in_plain_words(client, moderator):
     index = make_case().get_parent()
     client.force_login(moderator)
     url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "change_fields"])
-    response = client.get(f"{url}?next=/admin/pages/", follow=True)
+    response = client.get(url, follow=True)
     assert any("選ばれていません" in message for message in message_texts(response))
     ids = urlencode([("id", number) for number in range(MOST_AT_ONCE + 1)])
     response = client.get(f"{url}?{ids}&next=/admin/pages/", follow=True)
