@@ -26,6 +26,7 @@ class ChangeInBulk(PageBulkAction):
     form_class: ClassVar[type[BulkForm]]
     template_name = "casestudies/admin/change_in_bulk.html"
     classes: ClassVar[set[str]] = set()
+    next_url: str
 
     def labels(self, planned: Iterable[PlannedChange]) -> dict[Any, str]:
         """Map every item of the planned changes to its name, in one query."""

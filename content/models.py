@@ -54,7 +54,7 @@ class BasePage(Page):
                 FieldPanel(
                     "slug",
                     help_text="アドレスの最後の部分です。半角の英数字と「-」で書きます。例：shopping-bus。"
-                    "公開したあとで変えると、前のアドレスを知っている人が開けなくなります。",
+                    "公開したあとで変えると、前のアドレスからは新しいアドレスに自動で移ります。",
                 ),
                 FieldPanel(
                     "seo_title",

@@ -17,6 +17,7 @@ from content.page_text import FoundLink, OwnSites, links_of, text_of
 logger = logging.getLogger(__name__)
 
 PAGES_AT_ONCE = 50
+PATHS_AT_ONCE = 5000
 
 
 def scan_changed_pages(*, most: int = PAGES_AT_ONCE) -> int:
@@ -46,16 +47,14 @@ def scan_changed_pages(*, most: int = PAGES_AT_ONCE) -> int:
 
 
 def _scan(page: Page, sites: OwnSites, jargon: list[str]) -> None:
-    before = {
-        (link.kind, link.url, link.target): link.problem_since
-        for link in PageLink.objects.filter(page=page).exclude(problem="")
-    }
+    before = {_key(link): link.problem_since for link in PageLink.objects.filter(page=page).exclude(problem="")}
     PageLink.objects.filter(page=page).delete()
     for found in dict.fromkeys(links_of(page, sites)):
         link = _row_of(page, found)
+        since = before.get(_key(link))
         if link.problem:
-            link.problem_since = before.get((link.kind, link.url, link.target)) or timezone.now()
-        elif (since := before.get((link.kind, link.url, link.target))) and link.kind != LinkKind.ELSEWHERE:
+            link.problem_since = since or timezone.now()
+        elif since and link.kind != LinkKind.ELSEWHERE:
             # Kept until the recheck that follows.
             link.problem, link.problem_since = LinkProblem.GONE, since
         link.save()
@@ -64,6 +63,11 @@ def _scan(page: Page, sites: OwnSites, jargon: list[str]) -> None:
         UnexplainedWord(page=page, word=word, excerpt=excerpt)
         for word, excerpt in unexplained_words(text_of(page), jargon).items()
     )
+
+
+def _key(link: PageLink) -> tuple[str, str, int | None]:
+    """By which a link is known again; the target of a typed address is found later."""
+    return link.kind, link.url, None if link.url else link.target
 
 
 def _row_of(page: Page, found: FoundLink) -> PageLink:
@@ -86,10 +90,11 @@ def _row_of(page: Page, found: FoundLink) -> PageLink:
 def recheck_links_inside(*, page_ids: list[int] | None = None) -> int:
     """Set the problems of links to this site's own pages and documents anew, and return how many changed.
 
-    A constant number of queries: only rows whose problem changed are read.
+    The number of queries does not grow with the links: only rows whose problem changed are read.
     """
     links = PageLink.objects.all() if page_ids is None else PageLink.objects.filter(page_id__in=page_ids)
-    changed = [row for case in (_pages_now(links), _typed_now(links), _documents_now(links)) for row in case]
+    _find_typed_pages(links)
+    changed = [row for case in (_pages_now(links), _documents_now(links)) for row in case]
     redirected = _redirected([url for _, url, now in changed if now])
     by_problem: dict[str, list[int]] = {}
     for pk, url, now in changed:
@@ -105,6 +110,18 @@ def recheck_links_inside(*, page_ids: list[int] | None = None) -> int:
     return len(changed)
 
 
+def _find_typed_pages(links: models.QuerySet[PageLink]) -> None:
+    """Set the targets of typed addresses. In a query of its own: `url_path` has no index to look each of them up by."""
+    typed = list(links.filter(kind=LinkKind.TYPED).values_list("pk", "url_path", "target"))
+    paths = sorted({path for _, path, _ in typed})
+    pages: dict[str, int] = {}
+    for start in range(0, len(paths), PATHS_AT_ONCE):
+        found = Page.objects.filter(url_path__in=paths[start : start + PATHS_AT_ONCE])
+        pages.update(found.values_list("url_path", "pk"))
+    moved = [PageLink(pk=pk, target=pages.get(path)) for pk, path, target in typed if pages.get(path) != target]
+    PageLink.objects.bulk_update(moved, ["target"], batch_size=500)
+
+
 Changed = models.QuerySet[PageLink, tuple[int, str, str]]
 
 
@@ -114,19 +131,12 @@ def _changed(links: models.QuerySet[PageLink], *cases: When) -> Changed:
 
 
 def _pages_now(links: models.QuerySet[PageLink]) -> Changed:
-    return _page_cases(links.filter(kind=LinkKind.PAGE), Page.objects.filter(pk=OuterRef("target")))
-
-
-def _typed_now(links: models.QuerySet[PageLink]) -> Changed:
-    return _page_cases(links.filter(kind=LinkKind.TYPED), Page.objects.filter(url_path=OuterRef("url_path")))
-
-
-def _page_cases(links: models.QuerySet[PageLink], targets: models.QuerySet[Page]) -> Changed:
+    targets = Page.objects.filter(pk=OuterRef("target"))
     closed = Q()
     for path in PageViewRestriction.objects.values_list("page__path", flat=True):
         closed |= Q(path__startswith=path)
     return _changed(
-        links,
+        links.filter(kind__in=[LinkKind.PAGE, LinkKind.TYPED]),
         When(~Exists(targets), then=Value(LinkProblem.GONE)),
         When(Exists(targets.filter(live=False)), then=Value(LinkProblem.UNPUBLISHED)),
         *([When(Exists(targets.filter(closed)), then=Value(LinkProblem.CLOSED))] if closed else []),

@@ -122,6 +122,10 @@ def test_typed_addresses_of_own_pages_are_followed_too():
     }
     target.unpublish()
     recheck_links_inside()
+    since = PageLink.objects.get(text="道").problem_since
+    publish(page, title="直していない")
+    scan()
+    assert PageLink.objects.get(text="道").problem_since == since is not None
     assert problems(page)["道"] == problems(page)["全部"] == LinkProblem.UNPUBLISHED
     assert problems(page)["書き間違い"] == LinkProblem.MALFORMED
 
