@@ -10,6 +10,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.rich_text import get_text_for_indexing
@@ -41,7 +42,12 @@ class CaseStudyIndexPage(BasePage):
 
     introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, "introduction"]
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        FieldPanel(
+            "introduction", help_text="このページのはじめに出る文です。何が見つかるかを2〜3文で書きます。300字まで。"
+        ),
+    ]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]
     max_count = 1
@@ -123,6 +129,9 @@ class CaseStudyPage(BasePage):
     video_url = models.URLField("動画のURL", blank=True, help_text="動画はリンクとして出ます。")
     video_licence = models.CharField("動画のライセンス", max_length=100, blank=True)
 
+    # Words for the search alone.
+    fields_without_prose: ClassVar[tuple[str, ...]] = ("keywords",)
+
     base_form_class = CaseStudyForm
     content_panels: ClassVar[list[Any]] = CASE_STUDY_PANELS
     parent_page_types: ClassVar[list[str]] = ["casestudies.CaseStudyIndexPage"]
@@ -197,7 +206,13 @@ class CasePlace(Orderable):
     area = models.ForeignKey(Area, verbose_name="地域", on_delete=models.PROTECT, related_name="case_places")
     relation = models.CharField("関係", max_length=10, choices=PlaceRelation, default=PlaceRelation.LOCATED)
 
-    panels: ClassVar[list[str]] = ["area", "relation"]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("area", help_text="名前・よみ・コードで探して選びます。例：所沢、ところざわ、11208"),
+        FieldPanel(
+            "relation",
+            help_text="市区町村で行っている取組は「所在地」、県全体や全国に向けた取組は「対象地域」を選びます。",
+        ),
+    ]
 
 
 class CaseProgram(Orderable):
@@ -214,7 +229,13 @@ class CaseProgram(Orderable):
     amount = models.PositiveBigIntegerField("金額（円）", null=True, blank=True)
     note = models.CharField("何に使ったか", max_length=200, blank=True)
 
-    panels: ClassVar[list[str]] = ["name", "program_page", "fiscal_year", "amount", "note"]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("name", help_text="正式な名前で書きます。100字まで。例：地域支援事業（生活支援体制整備事業）"),
+        FieldPanel("program_page", help_text="この制度を説明するページがこのサイトにあるときだけ選びます。"),
+        FieldPanel("fiscal_year", help_text="使った年度を西暦4桁で入力します（令和6年度なら2024）。"),
+        FieldPanel("amount", help_text="円の単位で、数字だけを入力します。例：500000"),
+        FieldPanel("note", help_text="200字まで。例：送迎の車の燃料代と保険料"),
+    ]
 
 
 class CaseLink(Orderable):
@@ -222,7 +243,12 @@ class CaseLink(Orderable):
     title = models.CharField("題名", max_length=100)
     url = models.URLField("URL")
 
-    panels: ClassVar[list[str]] = ["title", "url"]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel(
+            "title", help_text="リンクの文字になります。行き先が分かるように書きます。100字まで。例：所沢市の紹介ページ"
+        ),
+        FieldPanel("url", help_text="https:// から始まるアドレスを貼り付けます。"),
+    ]
 
 
 class CasePhoto(Orderable):
@@ -238,7 +264,11 @@ class CasePhoto(Orderable):
     )
     caption = models.CharField("キャプション", max_length=150, blank=True)
 
-    panels: ClassVar[list[str]] = ["image", "alt_text", "caption"]
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("image", help_text="登録してある写真から選ぶか、新しく登録します。"),
+        "alt_text",
+        FieldPanel("caption", help_text="写真の下に出る短い説明です。150字まで。なくてもかまいません。"),
+    ]
 
     @property
     def read_out(self) -> str:
@@ -256,4 +286,13 @@ class CaseSource(Orderable):
     section = models.CharField("ページ・見出し", max_length=200, blank=True)
     url = models.URLField("URL", blank=True)
 
-    panels: ClassVar[list[str]] = ["title", "publisher", "published", "section", "url"]
+    # Cited as they are printed.
+    fields_without_prose: ClassVar[tuple[str, ...]] = ("title", "publisher", "published", "section")
+
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("title", help_text="表紙にあるとおりに書きます。200字まで。"),
+        FieldPanel("publisher", help_text="役所や団体の名前です。100字まで。例：厚生労働省老健局"),
+        FieldPanel("published", help_text="分かるところまで書きます。例：2024年3月"),
+        FieldPanel("section", help_text="どこを見ればよいかを書きます。例：12〜15ページ"),
+        FieldPanel("url", help_text="インターネットで読めるときは、https:// から始まるアドレスを貼り付けます。"),
+    ]

@@ -1,7 +1,7 @@
 """Pictures that editors upload."""
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -25,6 +25,15 @@ class WholeImageField(WagtailImageField):
 
 
 class PortalImageForm(BaseImageForm):
+    class Meta(BaseImageForm.Meta):
+        help_texts: ClassVar[dict[str, str]] = {
+            "title": "一覧で写真を探すための名前です。例：買い物バスに乗る人たち",
+            "description": "見えない人に電話で伝えるつもりで、写っているものを書きます。例：バスの前で手を振る5人",
+            "collection": "写真をしまう場所です。分からないときは、そのままにします。",
+            "tags": "探すときの手がかりになる言葉を「,」で区切って書きます。なくてもかまいません。",
+            "credit": "写真を撮った人や団体の名前です。写真の下に出ます。100字まで。例：みどり会",
+        }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("file"):

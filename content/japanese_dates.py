@@ -1,6 +1,6 @@
 """Dates as the Japanese administration writes them. Stored is always 西暦; 和暦 is made when showing."""
 
-from datetime import date
+from datetime import date, datetime
 
 # Era names and the first day of each (元号法 and 改元の政令).
 ERAS = (
@@ -25,6 +25,11 @@ def era_year(day: date) -> str:
 def date_text(day: date) -> str:
     """Return 2026年11月21日（土）."""
     return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def moment_text(moment: datetime) -> str:
+    """Return 2026年11月21日（土）9時00分, in the time zone that the moment carries."""
+    return f"{date_text(moment.date())}{moment.hour}時{moment.minute:02d}分"
 
 
 def fiscal_year_text(year: int) -> str:

@@ -1,13 +1,13 @@
 """What all pages share, the plain page, images and documents."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, WagtailImageFieldFile
@@ -16,12 +16,23 @@ from wagtail.models import Page
 
 from content.alt_text import ADVICE, validate_alt_text
 from content.documents import validate_document_content
+from content.page_findings import Jargon, PageLink, PageScan, UnexplainedWord, WebAddress
 from content.photo_files import without_private_data
+
+__all__ = ["Jargon", "PageLink", "PageScan", "UnexplainedWord", "WebAddress"]
 
 # Headings, lists, links, emphasis. Images stand in fields of their own, where alt text is asked for.
 RICH_TEXT_FEATURES = ["h2", "h3", "bold", "ul", "ol", "link", "document-link"]
 # Inside a part that has its own heading.
 SHORT_RICH_TEXT_FEATURES = ["bold", "ul", "ol", "link", "document-link"]
+
+
+# In the preview of the editor; the first is shown at once, since most visitors come with a phone.
+PREVIEW_SIZES = [
+    {"name": "mobile", "icon": "mobile-alt", "device_width": 375, "label": "スマートフォン（幅375）で見る"},
+    {"name": "tablet", "icon": "tablet-alt", "device_width": 768, "label": "タブレット（幅768）で見る"},
+    {"name": "desktop", "icon": "desktop", "device_width": 1280, "label": "パソコン（幅1280）で見る"},
+]
 
 
 class BasePage(Page):
@@ -34,6 +45,37 @@ class BasePage(Page):
         help_text="ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。",
     )
 
+    content_panels: ClassVar[list] = [
+        TitleFieldPanel(
+            "title",
+            help_text="ページの見出しです。何の話かがこれだけで分かるように、30字ほどで書きます。"
+            "例：住民が交代で運転する買い物の送迎",
+        )
+    ]
+    promote_panels: ClassVar[list] = [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug",
+                    help_text="アドレスの最後の部分です。半角の英数字と「-」で書きます。例：shopping-bus。"
+                    "公開したあとで変えると、前のアドレスからは新しいアドレスに自動で移ります。",
+                ),
+                FieldPanel(
+                    "seo_title",
+                    help_text="Googleなどの検索結果に、タイトルの代わりに出す題名です。ふつうは空けておきます。",
+                ),
+                FieldPanel(
+                    "search_description",
+                    help_text="Googleなどの検索結果で、題名の下に出る説明です。100字ほどで書きます。ふつうは空けておきます。",
+                ),
+            ],
+            heading="アドレスと検索エンジン",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("show_in_menus", help_text="選ぶと、すべてのページの上にあるメニューに出ます。")],
+            heading="メニュー",
+        ),
+    ]
     settings_panels: ClassVar[list] = [
         MultiFieldPanel([FieldPanel("department")], heading="担当"),
         *Page.settings_panels,
@@ -41,6 +83,10 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def preview_sizes(self) -> list[dict[str, Any]]:
+        return PREVIEW_SIZES
 
     @property
     def responsible(self) -> str:
@@ -66,7 +112,14 @@ class StandardPage(BasePage):
     # Below the root of all sites it would have no address.
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "content.StandardPage"]
 
-    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel(
+            "body",
+            help_text="短い段落に分け、見出しを付けます。略語は、はじめに「SC（生活支援コーディネーター）」のように説明します。",
+        ),
+    ]
     promote_panels: ClassVar[list] = [*BasePage.promote_panels, FieldPanel("show_in_footer")]
     template = "content/standard_page.html"
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.cache import patch_vary_headers
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
 from casestudies.models import CaseStudyIndexPage
@@ -48,7 +47,14 @@ class HomePage(BasePage):
     )
     introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
-    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("headline"), FieldPanel("introduction")]
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        FieldPanel("headline"),
+        FieldPanel(
+            "introduction",
+            help_text="見出しの下に出る文です。このサイトで何ができるかを2〜3文で書きます。300字まで。",
+        ),
+    ]
     template = "portal/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     max_count = 1

@@ -1,14 +1,16 @@
 """What is due by time. Each job looks at the rows' own dates: a missed run is caught up, a double run does no harm."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
+from content import services as content_services
 from content.tasks import make_missing_renditions
 from search import services as search_services
 from search.engines import get_engine
@@ -22,9 +24,12 @@ PAUSE = 1.0  # seconds between two looks at the clock
 
 @dataclass(frozen=True)
 class Job:
+    """`is_waiting`: it waits for other sites, and runs in a thread of its own, once at a time."""
+
     name: str
     every: timedelta
     run: Callable[[], object]
+    is_waiting: bool = False
 
 
 def wake_for_due_entries() -> None:
@@ -56,6 +61,9 @@ JOBS = (
     Job("publish and expire pages by their dates", timedelta(minutes=1), lambda: call_command("publish_scheduled")),
     Job("make sizes of pictures that are missing", timedelta(minutes=5), make_missing_renditions),
     Job("reconcile index and database", timedelta(hours=24), reconcile_index),
+    Job("look through changed pages", timedelta(seconds=10), content_services.scan_changed_pages),
+    Job("check links to own pages", timedelta(minutes=5), content_services.recheck_links_inside),
+    Job("check links to other sites", timedelta(minutes=2), content_services.check_addresses, is_waiting=True),
     Job(
         "forget finished tasks",
         timedelta(hours=1),
@@ -67,13 +75,30 @@ JOBS = (
 def run_forever(jobs: tuple[Job, ...] = JOBS) -> None:
     """Run every job at once and then at its interval. A job that fails is logged and tried again at its next turn."""
     due_at = {job.name: 0.0 for job in jobs}
+    threads: dict[str, threading.Thread] = {}
     while True:
         for job in jobs:
             if time.monotonic() >= due_at[job.name]:
                 due_at[job.name] = time.monotonic() + job.every.total_seconds()
-                try:
-                    job.run()
-                except Exception:
-                    logger.exception("job failed: %s", job.name)
+                if not job.is_waiting:
+                    _run(job)
+                elif job.name not in threads or not threads[job.name].is_alive():
+                    # A daemon: it does not hold up the end of the scheduler.
+                    threads[job.name] = threading.Thread(target=_run_aside, args=(job,), daemon=True)
+                    threads[job.name].start()
         close_old_connections()
         time.sleep(PAUSE)
+
+
+def _run(job: Job) -> None:
+    try:
+        job.run()
+    except Exception:
+        logger.exception("job failed: %s", job.name)
+
+
+def _run_aside(job: Job) -> None:
+    try:
+        _run(job)
+    finally:
+        connection.close()

@@ -133,10 +133,10 @@ class DailyLivingArea(Area):
     objects: ClassVar[DailyLivingAreaManager] = DailyLivingAreaManager()  # type: ignore[assignment]  # only the proxy's rows
 
     panels = [
-        FieldPanel("parent"),
-        FieldPanel("name"),
-        FieldPanel("kana"),
-        FieldPanel("note"),
+        FieldPanel("parent", help_text="この圏域がある市区町村です。あとから変えられません。"),
+        FieldPanel("name", help_text="市区町村の名前は付けません。40字まで。例：中央圏域"),
+        FieldPanel("kana", help_text="ひらがなで書きます。例：ちゅうおうけんいき"),
+        FieldPanel("note", help_text="ほかの担当者への覚え書きです。300字まで。公開画面には出ません。"),
         FieldPanel("retired_on", help_text="使わなくなった日。入れると、新しい事例では選べなくなります。"),
     ]
 
@@ -204,12 +204,10 @@ class AreaGroup(models.Model):
     )
 
     panels = [
-        FieldPanel(
-            "name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域。「地域を選ぶ」の画面に出ます。"
-        ),
-        FieldPanel("kana"),
-        FieldPanel("sort_order"),
-        FieldPanel("members", widget=CheckboxSelectMultiple),
+        FieldPanel("name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域。「地域を選ぶ」の画面に出ます。"),
+        FieldPanel("kana", help_text="ひらがなで書きます。例：けんせいぶけんいき"),
+        FieldPanel("sort_order", help_text="小さい数字のものから先に並びます。"),
+        FieldPanel("members", widget=CheckboxSelectMultiple, help_text="この圏域に入る市区町村をすべて選びます。"),
     ]
 
     class Meta:

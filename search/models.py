@@ -79,11 +79,11 @@ class ThesaurusEntry(models.Model):
     is_active = models.BooleanField("使う", default=True)
 
     panels: ClassVar[list[FieldPanel]] = [
-        FieldPanel("kind"),
+        FieldPanel("kind", help_text="迷ったら「同じ意味の言葉」を選びます。"),
         FieldPanel("term"),
         FieldPanel("others"),
-        FieldPanel("note"),
-        FieldPanel("is_active"),
+        FieldPanel("note", help_text="ほかの担当者への覚え書きです。200字まで。公開画面には出ません。"),
+        FieldPanel("is_active", help_text="外すと、この行は検索に使われません。"),
     ]
 
     class Meta:

@@ -50,13 +50,13 @@ class Term(models.Model):
     base_form_class = TermForm
 
     panels = [
-        FieldPanel("label"),
+        FieldPanel("label", help_text="画面に出る名前です。60字まで。例：買い物"),
         FieldPanel(
             "key",
             help_text="アドレスやデータの書き出しに使います。半角の英数字と「-」で入力します（例：gomi-dashi）。"
             "保存したあとは変えられません。",
         ),
-        FieldPanel("sort_order"),
+        FieldPanel("sort_order", help_text="小さい数字のものから先に並びます。"),
         FieldPanel("is_active"),
     ]
 
@@ -93,7 +93,10 @@ class ServiceAType(Term):
 
     description = models.CharField("説明", max_length=200, blank=True)
 
-    panels = [*Term.panels, FieldPanel("description")]
+    panels = [
+        *Term.panels,
+        FieldPanel("description", help_text="選ぶ人が迷わないように、どんなものかを書きます。200字まで。"),
+    ]
 
     class Meta(Term.Meta):
         verbose_name = verbose_name_plural = "サービス・活動Aの類型"
@@ -110,8 +113,8 @@ class Trouble(Term):
             "トップページと「困りごとから探す」に出ます。住民が口にする言葉で書きます（例：ゴミ出しができない）。"
         ),
         *Term.panels,
-        FieldPanel("query"),
-        FieldPanel("fields"),
+        FieldPanel("query", help_text="この困りごとを選んだときに探す言葉です。60字まで。例：ごみ出し"),
+        FieldPanel("fields", help_text="この困りごとにこたえる分野をすべて選びます。"),
     ]
 
     class Meta(Term.Meta):

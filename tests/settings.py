@@ -13,6 +13,7 @@ if "DATA_DIR" not in os.environ:
 os.environ["HTTPS"] = "0"
 os.environ["SECRET_KEY"] = "only-for-tests-" + "x" * 50
 os.environ["PORTAL_PREFECTURE"] = "11"
+os.environ["LINK_CHECK"] = "0"
 
 from portal.settings import *  # noqa: F403  # the settings under test
 from portal.settings import DATABASES, STORAGES

@@ -12,4 +12,5 @@ from portal.settings.mail import *
 from portal.settings.search import *
 from portal.settings.security import *
 from portal.settings.tasks import *
+from portal.settings.upkeep import *
 from portal.settings.wagtail import *

@@ -35,3 +35,4 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 # not find 多賀城 in 多賀城市.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.forms.PortalDocumentForm"

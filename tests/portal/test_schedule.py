@@ -1,5 +1,6 @@
 """What the scheduler does by itself, seen from one turn of its loop."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -158,6 +159,28 @@ def test_a_job_that_fails_holds_up_no_other_and_is_tried_again(monkeypatch: pyte
     with pytest.raises(Stop):
         run_forever((Job("fail", timedelta(0), fail), Job("stop", timedelta(0), stopping_at(3))))
     assert tries == ["fail"] * 3
+
+
+def test_a_job_that_waits_for_others_holds_up_no_other_and_runs_once_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(schedule, "PAUSE", 0)
+    begun: list[str] = []
+    go_on = threading.Event()
+
+    def wait() -> None:
+        begun.append("wait")
+        go_on.wait(timeout=30)
+
+    with pytest.raises(Stop):
+        run_forever(
+            (
+                Job("wait", timedelta(0), wait, is_waiting=True),
+                Job("stop", timedelta(0), stopping_at(5)),
+            )
+        )
+    go_on.set()
+    assert begun == ["wait"]
 
 
 def test_a_job_waits_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:

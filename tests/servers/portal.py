@@ -38,6 +38,7 @@ def environment(data_dir: Path) -> dict[str, str]:
         "DATA_DIR": str(data_dir),
         "HTTPS": "0",
         "PORTAL_PREFECTURE": "11",
+        "LINK_CHECK": "0",
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "WEB_WORKERS": "1",
     }

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from content.services import load_jargon
 from portal.services import add_standard_pages, create_site, load_sample_content, set_site_address
 from regions.models import PrefectureMap
 from regions.services import load_regions
@@ -11,7 +12,7 @@ from taxonomy.services import load_taxonomy
 
 class Command(BaseCommand):
     help = (
-        "Prepares an empty database: places, terms, thesaurus, home page, and drafts of the policies. Repeatable; of "
+        "Prepares an empty database: places, terms, thesaurus, words to explain, home page, and drafts of the policies. Repeatable; of "
         "what exists it sets only the site's address (BASE_URL)."
     )
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             load_regions()
         load_taxonomy()
         load_thesaurus()
+        load_jargon()
         home = create_site()
         set_site_address(options["address"])
         if home is not None:

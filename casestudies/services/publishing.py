@@ -1,4 +1,4 @@
-"""Verbs of the case studies."""
+"""Adding cases from plain text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,0 +1,98 @@
+"""Panels of the admin's home: what waits for me, what is old, what is scheduled."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page
+
+from content.reports import edit_address
+from portal.reports import changed_text, published_text, schedule_text, waiting_text
+from portal.upkeep import pages_waiting_for, scheduled_pages, stale_pages
+
+ROWS = 8
+
+
+class PagesPanel(Component):
+    """The first rows of a list of pages, and the way to all of it."""
+
+    template_name = "portal/admin/pages_panel.html"
+    name = heading = nothing = all_url_name = icon = detail_heading = ""
+
+    def pages(self, user: Any) -> QuerySet[Page]:
+        raise NotImplementedError
+
+    def detail(self, page: Page) -> str:
+        raise NotImplementedError
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        pages = list(self.pages(parent_context["request"].user)[: ROWS + 1])
+        return {
+            "name": self.name,
+            "heading": self.heading,
+            "icon": self.icon,
+            "nothing": self.nothing,
+            "detail_heading": self.detail_heading,
+            "rows": [
+                (page.get_admin_display_title(), edit_address(page.pk), self.detail(page)) for page in pages[:ROWS]
+            ],
+            "has_more": len(pages) > ROWS,
+            "all_address": reverse(self.all_url_name),
+        }
+
+
+class WaitingPanel(PagesPanel):
+    name = "waiting"
+    order = 110
+    heading = "あなたを待っているもの"
+    icon = "tasks"
+    nothing = "今、あなたを待っているものはありません。"
+    detail_heading = "どうなっているか"
+    all_url_name = "waiting_report"
+
+    def pages(self, user: Any) -> QuerySet[Page]:
+        return pages_waiting_for(user)
+
+    def detail(self, page: Page) -> str:
+        return f"{waiting_text(page)}（{changed_text(page)}に保存）"
+
+
+class StalePanel(PagesPanel):
+    name = "stale"
+    order = 120
+    heading = "古くなったもの"
+    icon = "time"
+    detail_heading = "最後に公開した日"
+    all_url_name = "stale_report"
+
+    @property
+    def nothing(self) -> str:  # type: ignore[override]  # the number is a setting
+        return f"{settings.STALE_AFTER_MONTHS}か月以上変わっていないページはありません。"
+
+    def pages(self, user: Any) -> QuerySet[Page]:
+        return stale_pages(user)
+
+    def detail(self, page: Page) -> str:
+        return f"{published_text(page)}から変わっていません"
+
+
+class SchedulePanel(PagesPanel):
+    name = "schedule"
+    order = 130
+    heading = "これから公開・終了するもの"
+    icon = "calendar-alt"
+    nothing = "公開や公開終了を予約しているページはありません。"
+    detail_heading = "予定"
+    all_url_name = "schedule_report"
+
+    def pages(self, user: Any) -> QuerySet[Page]:
+        return scheduled_pages(user)
+
+    def detail(self, page: Page) -> str:
+        return schedule_text(page)
+
+
+PANELS: tuple[Callable[[], PagesPanel], ...] = (WaitingPanel, StalePanel, SchedulePanel)

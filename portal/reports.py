@@ -1,0 +1,102 @@
+"""Full lists of what the admin's home shows the beginning of."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.timezone import localtime
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.models import Page
+
+from content.japanese_dates import moment_text
+from content.reports import EditableByReader, day_text, edit_address
+from portal.upkeep import Waiting, pages_waiting_for, scheduled_pages, stale_pages
+
+TITLE = TitleColumn(
+    "title", label="ページ", accessor="get_admin_display_title", get_url=lambda page: edit_address(page.pk)
+)
+
+
+def waiting_text(page: Any) -> str:
+    return Waiting(page.waiting).label
+
+
+def changed_text(page: Page) -> str:
+    return day_text(page.latest_revision_created_at)
+
+
+def published_text(page: Page) -> str:
+    return day_text(page.last_published_at)
+
+
+def schedule_text(page: Any) -> str:
+    """公開：2026年11月21日（土）9時00分　公開終了：…."""
+    parts = []
+    if page.goes_public_at:
+        parts.append(f"公開：{moment_text(localtime(page.goes_public_at))}")
+    if page.expire_at:
+        parts.append(f"公開終了：{moment_text(localtime(page.expire_at))}")
+    return "　".join(parts)
+
+
+class PagesReport(EditableByReader):
+    model = Page
+    results_template_name = "portal/reports/pages_results.html"
+    explanation = ""
+    nothing = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"explanation": self.explanation, "nothing": self.nothing}
+
+
+class WaitingReport(PagesReport):
+    page_title = "あなたを待っているページ"
+    header_icon = "tasks"
+    index_url_name = "waiting_report"
+    index_results_url_name = "waiting_report_results"
+    explanation = "確認を頼まれたページ、差し戻されたページ、書きかけのページです。"
+    nothing = "あなたを待っているページはありません。"
+    columns: ClassVar[list[Column]] = [
+        TITLE,
+        Column("waiting", label="どうなっているか", accessor=waiting_text),
+        Column("changed", label="最後に保存した日", accessor=changed_text),
+    ]
+
+    def get_queryset(self) -> QuerySet[Page]:
+        return pages_waiting_for(self.request.user)
+
+
+class StaleReport(PagesReport):
+    page_title = "古くなったページ"
+    header_icon = "time"
+    index_url_name = "stale_report"
+    index_results_url_name = "stale_report_results"
+    nothing = "古くなったページはありません。"
+    export_filename = "stale-pages"
+    columns: ClassVar[list[Column]] = [TITLE, Column("published", label="最後に公開した日", accessor=published_text)]
+    list_export: ClassVar[list[str]] = ["title", "last_published_at"]
+    export_headings: ClassVar[dict[str, str]] = {"title": "ページ", "last_published_at": "最後に公開した日"}
+
+    @property
+    def explanation(self) -> str:  # type: ignore[override]  # the number is a setting
+        return (
+            f"{settings.STALE_AFTER_MONTHS}か月以上変わっていない公開中のページを、古い順に並べています。"
+            "内容を確かめて公開し直すと、この一覧から消えます。"
+        )
+
+    def get_queryset(self) -> QuerySet[Page]:
+        return stale_pages(self.request.user)
+
+
+class ScheduleReport(PagesReport):
+    page_title = "これから公開・終了するページ"
+    header_icon = "calendar-alt"
+    index_url_name = "schedule_report"
+    index_results_url_name = "schedule_report_results"
+    explanation = "日時を決めて公開するページと、公開を終えるページです。早い順に並べています。"
+    nothing = "公開や公開終了を予約しているページはありません。"
+    columns: ClassVar[list[Column]] = [TITLE, Column("schedule", label="予定", accessor=schedule_text)]
+
+    def get_queryset(self) -> QuerySet[Page]:
+        return scheduled_pages(self.request.user)

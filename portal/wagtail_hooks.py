@@ -1,0 +1,86 @@
+"""The portal's part of the admin: its home and its reports."""
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
+from wagtail.snippets.models import register_snippet
+
+from content.reports import BrokenLinksReport, UnexplainedWordsReport, words_to_explain
+from content.viewsets import JargonViewSet
+from portal.home_panels import PANELS
+from portal.reports import ScheduleReport, StaleReport, WaitingReport
+
+register_snippet(JargonViewSet)
+
+# (view, address, place in the menu)
+REPORTS = (
+    (WaitingReport, "waiting", 100),
+    (StaleReport, "stale", 110),
+    (ScheduleReport, "schedule", 120),
+    (BrokenLinksReport, "broken-links", 130),
+    (UnexplainedWordsReport, "unexplained-words", 140),
+)
+# Said by the panels and reports above, in plainer words.
+SAID_ALREADY = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
+MENU_ITEMS_SAID_ALREADY = {"aging-pages"}
+WORDS_IN_A_WARNING = 8
+
+
+class PagesMenuItem(MenuItem):
+    def is_shown(self, request):
+        return user_has_any_page_permission(request.user)
+
+
+@hooks.register("construct_homepage_panels")
+def show_what_needs_care(request, panels):
+    panels[:] = [panel for panel in panels if not isinstance(panel, SAID_ALREADY)]
+    if user_has_any_page_permission(request.user):
+        panels.extend(panel() for panel in PANELS)
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_reports():
+    return [
+        address
+        for view, name, _ in REPORTS
+        for address in (
+            path(f"reports/{name}/", view.as_view(), name=view.index_url_name),
+            path(f"reports/{name}/results/", view.as_view(results_only=True), name=view.index_results_url_name),
+        )
+    ]
+
+
+def _menu_item_of(view, name, order):
+    def item():
+        return PagesMenuItem(
+            view.page_title, reverse(view.index_url_name), name=name, icon_name=view.header_icon, order=order
+        )
+
+    return item
+
+
+for report in REPORTS:
+    hooks.register("register_reports_menu_item", _menu_item_of(*report))
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_what_is_said_already(request, menu_items):
+    menu_items[:] = [item for item in menu_items if item.name not in MENU_ITEMS_SAID_ALREADY]
+
+
+@hooks.register("before_edit_page")
+def warn_of_unexplained_words(request, page):
+    """Beside the form: words that the published page leaves unexplained."""
+    if request.method != "GET" or not page.live:
+        return
+    words = list(words_to_explain().filter(page_id=page.pk).order_by("word").values_list("word", flat=True))
+    if words:
+        shown = "、".join(words[:WORDS_IN_A_WARNING]) + ("など" if len(words) > WORDS_IN_A_WARNING else "")
+        messages.warning(
+            request,
+            f"公開中のこのページには、説明のない言葉があります：{shown}。"
+            "はじめて出るところに「SC（生活支援コーディネーター）」のように書いてください。",
+        )

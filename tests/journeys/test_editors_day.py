@@ -1,0 +1,70 @@
+"""What editors meet in the admin: the home, the preview as on a phone, a change of many cases at once."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import overflow
+from tests.journeys.test_editor import MODERATOR, open_case, open_list_of_cases
+from tests.servers.portal import RunningPortal
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PANELS = ("あなたを待っているもの", "古くなったもの", "これから公開・終了するもの")
+
+
+@pytest.fixture
+def editor(page: Page, portal: RunningPortal) -> Page:
+    page.goto("/admin/")
+    page.get_by_label("メールアドレス").fill(MODERATOR)
+    page.get_by_label("パスワード", exact=True).fill(portal.accounts[MODERATOR])
+    page.get_by_role("main").get_by_role("button", name="ログイン").click()
+    expect(page).to_have_url(portal.url + "/admin/")
+    return page
+
+
+def test_the_home_shows_what_is_to_be_done(editor: Page) -> None:
+    for heading in PANELS:
+        expect(editor.get_by_role("heading", name=heading)).to_be_visible()
+    editor.set_viewport_size({"width": 375, "height": 812})
+    assert overflow(editor) <= 0
+
+
+def test_the_preview_begins_as_on_a_phone_with_styles(editor: Page) -> None:
+    open_case(editor, "身近な商店や料理教室")
+    editor.locator("[data-side-panel-toggle=preview]").click()
+    panel = editor.locator("[data-side-panel=preview]")
+    phone = panel.get_by_role("radio", name="スマートフォン（幅375）で見る")
+    expect(phone).to_be_checked()
+    preview = editor.frame_locator("[data-side-panel=preview] iframe").first
+    expect(preview.get_by_role("heading", level=1)).to_contain_text("身近な商店や料理教室")
+    page = preview.locator("body")
+    assert page.evaluate("() => window.innerWidth") == 375
+    # Without our style sheets the skip link would stand in the page.
+    assert page.evaluate("() => document.styleSheets.length") >= 3
+    assert "sans-serif" in page.evaluate("body => getComputedStyle(body).fontFamily")
+    panel.get_by_role("radio", name="パソコン（幅1280）で見る").check(force=True)
+    expect(phone).not_to_be_checked()
+    editor.wait_for_function(
+        "() => document.querySelector('[data-side-panel=preview] iframe').contentWindow.innerWidth === 1280"
+    )
+
+
+def test_a_field_is_added_to_two_cases_at_once(editor: Page) -> None:
+    open_list_of_cases(editor)
+    boxes = editor.get_by_role("main").locator("tbody input[type=checkbox]")
+    for number in range(2):
+        boxes.nth(number).check(force=True)
+    editor.get_by_role("link", name="選んだページの分野をまとめて変える").click()
+    expect(editor.get_by_role("heading", level=1)).to_contain_text("分野をまとめて変える")
+    editor.get_by_role("button", name="変わる内容を確かめる").click()
+    expect(editor.get_by_text("加えるものか外すものを、1つ以上選んでください。")).to_be_visible()
+    for name in ("add", "remove"):
+        expect(editor.locator(f"[name={name}]").first).to_be_attached()
+    labels = editor.locator("label", has=editor.locator("[name=add]"))
+    labels.filter(has_text="農地").check(force=True)
+    editor.get_by_role("button", name="変わる内容を確かめる").click()
+    expect(editor.get_by_text("まだ変更していません。")).to_be_visible()
+    editor.get_by_role("button", name="2件を変更する").click()
+    expect(editor.get_by_text(re.compile("2件を変更し、公開中のページに反映しました。"))).to_be_visible()
