@@ -9,7 +9,6 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
-from wagtail.models import Page
 
 from content.models import RICH_TEXT_FEATURES, BasePage, PortalImage
 
@@ -19,7 +18,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Any]] = [*BasePage.content_panels, FieldPanel("introduction")]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
     max_count = 1
@@ -68,7 +67,7 @@ class NewsPage(BasePage):
     body = RichTextField("本文", features=RICH_TEXT_FEATURES, blank=True)
 
     content_panels: ClassVar[list[Any]] = [
-        *Page.content_panels,
+        *BasePage.content_panels,
         FieldPanel("date"),
         FieldPanel("introduction"),
         FieldPanel("image"),

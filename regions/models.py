@@ -204,7 +204,9 @@ class AreaGroup(models.Model):
     )
 
     panels = [
-        FieldPanel("name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域。「地域を選ぶ」の画面に出ます。"),
+        FieldPanel(
+            "name", help_text="市区町村をまとめて呼ぶときの名前です。例：県西部圏域。「地域を選ぶ」の画面に出ます。"
+        ),
         FieldPanel("kana", help_text="ひらがなで書きます。例：けんせいぶけんいき"),
         FieldPanel("sort_order", help_text="小さい数字のものから先に並びます。"),
         FieldPanel("members", widget=CheckboxSelectMultiple, help_text="この圏域に入る市区町村をすべて選びます。"),

@@ -36,7 +36,7 @@ def transport():
 @pytest.fixture
 def moderator(transport):
     make_case().delete()  # The site and its groups.
-    return member("Moderators")
+    return member("公開担当")
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_page_with_an_unpublished_draft_changes_its_draft_alone(moderator, trans
 
 def test_editor_without_the_right_to_publish_changes_the_draft_alone(moderator, transport):
     page = make_case()
-    done = carry_out([page], FieldsChange(add=(transport.pk,)), member("Editors"))
+    done = carry_out([page], FieldsChange(add=(transport.pk,)), member("編集担当"))
     assert done[page.pk].effect is Effect.DRAFT
     assert fields_of(page) == {"shopping"}
     assert CaseStudyPage.objects.get(pk=page.pk).has_unpublished_changes
@@ -257,7 +257,7 @@ def test_nothing_changes_before_the_summary_is_confirmed(client, moderator, tran
 
 def test_editor_is_told_that_only_drafts_changed(client, moderator, transport):
     page = make_case()
-    client.force_login(member("Editors"))
+    client.force_login(member("編集担当"))
     url = address("change_fields", page)
     seen = client.post(url, {"add": [transport.pk]}).context["seen"]
     response = client.post(url, {"add": [transport.pk], "seen": seen}, follow=True)

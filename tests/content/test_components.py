@@ -25,7 +25,9 @@ def test_components_of_upper_rows_come_last():
 @pytest.mark.parametrize("component", WITH_TEMPLATE, ids=lambda component: component.name)
 def test_template_says_what_it_needs(component):
     text = (component.folder / f"{component.name}.html").read_text(encoding="utf-8")
-    assert re.search(r"{% comment %}.+{% endcomment %}", text), "a comment at the top says what the template needs"
+    assert re.search(r"{% comment %}.+{% endcomment %}", text, re.DOTALL), (
+        "a comment at the top says what the template needs"
+    )
 
 
 @pytest.mark.parametrize("component", COMPONENTS, ids=NAMES)

@@ -23,7 +23,7 @@ def editor(client):
     Jargon.objects.all().delete()
     make_home()
     user = User.objects.create_user("editor@example.jp", "unused")
-    user.groups.add(Group.objects.get(name="Editors"))
+    user.groups.add(Group.objects.get(name="編集担当"))
     client.force_login(user)
     return client
 

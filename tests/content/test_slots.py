@@ -11,7 +11,9 @@ def two_templates(tmp_path, settings):
     """Templates `first.html` and `second.html`, beside those of the apps."""
     (tmp_path / "first.html").write_text("<p>{{ word }}</p>")
     (tmp_path / "second.html").write_text("<b>{{ word }}</b>")
-    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
+    of_the_site = settings.TEMPLATES[0]
+    loaders = ["django.template.loaders.filesystem.Loader", *of_the_site["OPTIONS"]["loaders"]]
+    settings.TEMPLATES = [of_the_site | {"DIRS": [tmp_path], "OPTIONS": of_the_site["OPTIONS"] | {"loaders": loaders}}]
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ def member(group):
 @pytest.fixture
 def moderator():
     make_home()
-    return member("Moderators")
+    return member("公開担当")
 
 
 @pytest.fixture
 def editor():
     make_home()
-    return member("Editors")
+    return member("編集担当")
 
 
 def home_text(client, user):

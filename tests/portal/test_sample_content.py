@@ -143,8 +143,8 @@ def test_news_are_published_and_marked_as_samples():
 
 def test_menu_and_foot_name_what_a_visitor_needs(client):
     text = client.get("/about/").content.decode()
-    menu, foot = text[text.index('<nav class="site-navigation') :].partition("</nav>")[0], text[text.index("<footer") :]
-    links = [re.findall(r'href="(/[^"]*)"', part) for part in (menu, foot)]
+    menu = text[text.index('<div class="site-navigation__wide') :].partition("</div>")[0]
+    links = [re.findall(r'<a href="(/[^"]*)"', part) for part in (menu, text[text.index("<footer") :])]
     assert links[0] == ["/cases/", "/steps/", "/how-to/", "/news/", "/about/", "/accounts/login/"]
     assert links[1] == ["/links/", "/accessibility/", "/privacy/", "/site-policy/", "/contact/"]
 
