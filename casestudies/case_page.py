@@ -23,7 +23,7 @@ MOST_NEARBY = 3
 
 
 def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, Any]:
-    from casestudies.models import has_text
+    from casestudies.models import CaseConfirmation, has_text
 
     fields = list(page.fields.all())
     photos = _photos(page)
@@ -33,6 +33,7 @@ def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, 
         "located": page.located,
         "serves": page.serves,
         "figures": [(area, ageing_chart(area)) for area in areas_with_figures(page)],
+        "confirmed_on": CaseConfirmation.objects.filter(page=page).values_list("confirmed_on", flat=True).first(),
         "locators": locator_maps(page.located),
         "programs": _programs(page),
         "video": page.video_url,

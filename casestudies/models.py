@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
@@ -199,6 +200,23 @@ class CaseStudyPage(BasePage):
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | case_page_context(self, request)
+
+
+class CaseConfirmation(models.Model):
+    """最終確認日: the last day on which somebody found that a case is still true.
+
+    A row of its own, outside the revisions: publishing an older one must not bring an older day back.
+    """
+
+    page = models.OneToOneField(CaseStudyPage, on_delete=models.CASCADE, related_name="confirmation")
+    confirmed_on = models.DateField("最終確認日", db_index=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "最終確認日"
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.confirmed_on}"
 
 
 class CasePlace(Orderable):

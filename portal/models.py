@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from wagtail.admin.panels import FieldPanel
 
 from casestudies.enums import CASE_STUDY_KIND
-from casestudies.models import CaseStudyIndexPage
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import BasePage, StandardPage
 from search import services
 from search.criteria import SearchCriteria, Sort
@@ -21,6 +21,7 @@ from search.results import FacetValue, SearchResults
 from taxonomy.models import ActivityField, Trouble
 
 NEW_CASES = 6
+CONFIRMED_CASES = 5
 TROUBLES = 9
 # The page 「地域づくりの手順」 (sample_content/pages), if the prefecture keeps it.
 STEPS_SLUG = "steps"
@@ -87,6 +88,11 @@ class HomePage(BasePage):
                 "home_prefecture": municipalities_of(
                     SearchCriteria(facets={"kind": (CASE_STUDY_KIND,)}), settings.PORTAL_PREFECTURE
                 ),
+                "confirmed": CaseStudyPage.objects.live()
+                .public()
+                .filter(confirmation__isnull=False)
+                .select_related("confirmation")
+                .order_by("-confirmation__confirmed_on", "pk")[:CONFIRMED_CASES],
                 "steps": StandardPage.objects.live().public().filter(slug=STEPS_SLUG).first(),
                 "list_url": CaseStudyIndexPage.objects.live().get().get_url(request),
                 # While the engine is down there is nothing to count.

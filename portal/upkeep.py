@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from casestudies.models import CaseConfirmation
 from content.reports import pages_editable_by
 
 
@@ -55,9 +56,13 @@ def pages_waiting_for(user: Any) -> QuerySet[Page]:
 
 
 def stale_pages(user: Any) -> QuerySet[Page]:
-    """Published pages that the user may edit and that nobody has changed for STALE_AFTER_MONTHS, oldest first."""
+    """Published pages that the user may edit and that nobody has changed for STALE_AFTER_MONTHS, oldest first.
+
+    A case that somebody has confirmed since is not old.
+    """
     before = months_before(timezone.now(), settings.STALE_AFTER_MONTHS)
     pages = pages_editable_by(user).live().filter(depth__gt=1, last_published_at__lt=before)
+    pages = pages.exclude(pk__in=CaseConfirmation.objects.filter(confirmed_on__gte=before.date()).values("page_id"))
     return pages.order_by("last_published_at", "pk")
 
 

@@ -10,6 +10,7 @@ from casestudies.services.bulk import (
     items_in_drafts,
     plan_in_bulk,
 )
+from casestudies.services.confirming import confirm_case_study
 from casestudies.services.publishing import CaseStudyContent, publish_case_study, rich_text_of
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PlacesChange",
     "PlannedChange",
     "change_in_bulk",
+    "confirm_case_study",
     "items_in_drafts",
     "plan_in_bulk",
     "publish_case_study",

@@ -11,9 +11,10 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, Workflow
 
 from accounts.models import User
+from casestudies.services import confirm_case_study
 from portal.home_panels import ROWS
 from portal.upkeep import Waiting, months_before, pages_waiting_for, scheduled_pages, stale_pages
-from tests.factories.pages import make_home, make_standard_page
+from tests.factories.pages import make_case, make_home, make_standard_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
@@ -118,6 +119,14 @@ def test_old_pages_stand_oldest_first(client, editor):
     assert reverse("wagtailadmin_pages:edit", args=[old.pk]) in home_text(client, editor)
     old.unpublish()
     assert [page.pk for page in stale_pages(editor)] == [older.pk]
+
+
+def test_a_case_that_somebody_confirmed_since_is_not_old(editor):
+    page = make_case()
+    make_old(page)
+    assert [found.pk for found in stale_pages(editor)] == [page.pk]
+    confirm_case_study(page=page, user=editor)
+    assert not stale_pages(editor)
 
 
 def test_number_of_months_is_a_setting(editor, settings):
