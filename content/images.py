@@ -9,6 +9,7 @@ from PIL import Image
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from content.alt_text import ADVICE
 from content.photo_files import without_private_data
 
 
@@ -28,7 +29,7 @@ class PortalImageForm(BaseImageForm):
     class Meta(BaseImageForm.Meta):
         help_texts: ClassVar[dict[str, str]] = {
             "title": "一覧で写真を探すための名前です。例：買い物バスに乗る人たち",
-            "description": "見えない人に電話で伝えるつもりで、写っているものを書きます。例：バスの前で手を振る5人",
+            "description": ADVICE,
             "collection": "写真をしまう場所です。分からないときは、そのままにします。",
             "tags": "探すときの手がかりになる言葉を「,」で区切って書きます。なくてもかまいません。",
             "credit": "写真を撮った人や団体の名前です。写真の下に出ます。100字まで。例：みどり会",

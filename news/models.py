@@ -18,7 +18,10 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
 
     introduction = models.TextField("はじめに", validators=[MaxLengthValidator(300)], blank=True)
 
-    content_panels: ClassVar[list[Any]] = [*BasePage.content_panels, FieldPanel("introduction")]
+    content_panels: ClassVar[list[Any]] = [
+        *BasePage.content_panels,
+        FieldPanel("introduction", help_text="一覧の上に出る文です。300字まで。"),
+    ]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
     max_count = 1
@@ -71,7 +74,7 @@ class NewsPage(BasePage):
         FieldPanel("date"),
         FieldPanel("introduction"),
         FieldPanel("image"),
-        FieldPanel("body"),
+        FieldPanel("body", help_text="日時、場所、申し込み方などを、見出しを付けて書きます。"),
     ]
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []

@@ -57,7 +57,8 @@ def upload(client, name, content):
 def test_a_document_that_is_what_it_says_is_kept(admin_client, name, content):
     assert upload(admin_client, name, content).status_code == 302
     document = PortalDocument.objects.get()
-    assert document.file.read() == content
+    with document.file as file:
+        assert file.read() == content
     document.file.delete(save=False)
 
 

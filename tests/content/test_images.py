@@ -113,13 +113,15 @@ def test_no_file_with_the_position_is_left_anywhere_under_media(admin_client, me
     )
     assert json.loads(response.content)["success"]
     waiting = UploadedFile.objects.get()
-    assert_tells_nothing_more(waiting.file.read(), srgb_profile())
+    with waiting.file as file:
+        assert_tells_nothing_more(file.read(), srgb_profile())
     prefix = f"uploaded-image-{waiting.pk}"
     values = {"title": "台所", "description": DESCRIPTION, "collection": 1, "licence": "CC BY 4.0", "tags": ""}
     address = reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting.pk])
     response = admin_client.post(address, {f"{prefix}-{name}": value for name, value in values.items()})
     assert json.loads(response.content)["success"]
-    assert_stands_upright(PortalImage.objects.get().file.read())
+    with PortalImage.objects.get().file as file:
+        assert_stands_upright(file.read())
     files = [path for path in media.rglob("*") if path.is_file()]
     assert files
     assert [path for path in files if SECRET.encode() in path.read_bytes()] == []
@@ -127,7 +129,8 @@ def test_no_file_with_the_position_is_left_anywhere_under_media(admin_client, me
 
 def test_a_photo_that_tells_nothing_is_kept_byte_for_byte():
     content = photo_bytes()
-    assert make_image(file=SimpleUploadedFile("a.jpg", content)).file.read() == content
+    with make_image(file=SimpleUploadedFile("a.jpg", content)).file as file:
+        assert file.read() == content
 
 
 # Words for those who do not see it

@@ -138,7 +138,6 @@ def test_navigation_leads_to_the_cases_and_to_the_sign_in(client, admin_user):
     assert re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', navigation) == [
         ("/cases/", "取組事例"),
         ("/news/", "お知らせ"),
-        ("/news/", "お知らせ"),
         ("/accounts/login/", "ログイン"),
     ]
     narrow = re.search(r'<details class="site-navigation__narrow.*?</details>', text)[0]
