@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import Q
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from content.page_form import PortalPageForm
 
 
-class CaseStudyForm(WagtailAdminPageForm):
+class CaseStudyForm(PortalPageForm):
     """Offers terms in use, and keeps drafts without a place.
 
     The row that Wagtail offers for the place, left blank in a draft, counts as one taken away.

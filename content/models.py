@@ -17,6 +17,7 @@ from wagtail.models import Page
 from content.alt_text import ADVICE, validate_alt_text
 from content.documents import validate_document_content
 from content.page_findings import Jargon, PageLink, PageScan, UnexplainedWord, WebAddress
+from content.page_form import PortalPageForm
 from content.photo_files import without_private_data
 
 __all__ = ["Jargon", "PageLink", "PageScan", "UnexplainedWord", "WebAddress"]
@@ -45,6 +46,7 @@ class BasePage(Page):
         help_text="ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。",
     )
 
+    base_form_class = PortalPageForm
     content_panels: ClassVar[list] = [
         TitleFieldPanel(
             "title",

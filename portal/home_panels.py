@@ -47,9 +47,9 @@ class PagesPanel(Component):
 class WaitingPanel(PagesPanel):
     name = "waiting"
     order = 110
-    heading = "あなたを待っているもの"
+    heading = "対応が必要なもの"
     icon = "tasks"
-    nothing = "今、あなたを待っているものはありません。"
+    nothing = "今、対応が必要なものはありません。"
     detail_heading = "どうなっているか"
     all_url_name = "waiting_report"
 

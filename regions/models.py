@@ -112,7 +112,8 @@ class Area(models.Model):
         """Name in a list of one prefecture's places; a ward with its city, since 北区 occurs in many."""
         if self.kind in (AreaKind.WARD, AreaKind.DAILY_LIVING_AREA) and self.parent:
             return f"{self.parent.name}{self.name}"
-        return f"{self.county}{self.name}"
+        # The name first: in a list one types the beginning of it.
+        return f"{self.name}（{self.county}）" if self.county else self.name
 
     @property
     def serving_label(self) -> str:

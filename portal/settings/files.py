@@ -24,6 +24,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# A page with a file that is not collected yet looks plain, but is shown.
+WHITENOISE_MANIFEST_STRICT = False
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Wagtail's page editor sends many fields; Django's default of 1,000 is too few for a long case.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -6,6 +6,8 @@ LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語")]
 TIME_ZONE = "Asia/Tokyo"
 USE_I18N = True
+# How dates may be typed.
+FORMAT_MODULE_PATH = ["portal.formats"]
 # Japanese that Wagtail and its packages lack. Django reads it after theirs, for scripts of the admin too.
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True

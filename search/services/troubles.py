@@ -14,7 +14,8 @@ def related_troubles(text: str, *, fields: Collection[str] = (), limit: int = 4)
     troubles: QuerySet[Trouble] = Trouble.objects.filter(is_active=True).prefetch_related("fields")
     ranked = []
     for trouble in troubles:
-        shared = len(words & _words(f"{trouble.label} {trouble.query}"))
+        labels = " ".join(field.label for field in trouble.fields.all())
+        shared = len(words & _words(f"{trouble.label} {trouble.query} {labels}"))
         in_field = any(field.key in fields for field in trouble.fields.all())
         if shared or in_field:
             ranked.append((-shared, -in_field, trouble.sort_order, trouble))

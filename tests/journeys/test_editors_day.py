@@ -11,7 +11,7 @@ from tests.servers.portal import RunningPortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PANELS = ("あなたを待っているもの", "古くなったもの", "これから公開・終了するもの")
+PANELS = ("対応が必要なもの", "古くなったもの", "これから公開・終了するもの")
 
 
 @pytest.fixture
