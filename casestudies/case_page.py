@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
 from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
-from content.models import PortalImage
+from content.models import PortalImage, StandardPage
 from content.pictures import WHOLE, with_renditions
 from regions import credits as region_credits
 from regions.enums import AreaKind
@@ -14,15 +13,16 @@ from regions.maps import locator_maps
 from regions.models import Area
 from search import services
 from search.criteria import SearchCriteria, Sort
-from search.trail import trail_of
 
 if TYPE_CHECKING:
     from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
 
 MOST_NEARBY = 3
+# The page 「お問い合わせ」, if the prefecture keeps it.
+CONTACT_SLUG = "contact"
 
 
-def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, Any]:
+def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
     from casestudies.models import CaseConfirmation, has_text
 
     fields = list(page.fields.all())
@@ -33,10 +33,12 @@ def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, 
         "located": page.located,
         "serves": page.serves,
         "figures": [(area, ageing_chart(area)) for area in areas_with_figures(page)],
-        "confirmed_on": CaseConfirmation.objects.filter(page=page).values_list("confirmed_on", flat=True).first(),
+        "confirmed_on": CaseConfirmation.objects.filter(page_id=page.pk).values_list("confirmed_on", flat=True).first(),
         "locators": locator_maps(page.located),
         "programs": _programs(page),
         "video": page.video_url,
+        "body_name": page.body_name,
+        "contact_page": StandardPage.objects.live().public().filter(slug=CONTACT_SLUG).first(),
         "photo": photos[0] if photos else None,
         "more_photos": photos[1:],
         "contact": page.contact if has_text(page.contact) else "",
@@ -50,9 +52,6 @@ def case_page_context(page: "CaseStudyPage", request: HttpRequest) -> dict[str, 
             limit=MOST_NEARBY,
         ),
         "census_credit": region_credits.CENSUS,
-        "trail": trail_of(
-            request, key=_key(page), kind=CASE_STUDY_KIND, list_url=page.get_parent().get_url(request) or "/"
-        ),
     }
     return context | {"contents": _contents(context)} | _nearby(page)
 
@@ -67,7 +66,7 @@ _SECTIONS = (
     (("programs",), "programs", "利用した制度"),
     (("video",), "video", "動画"),
     (("figures",), "place", "地域のすがた"),
-    (("contact",), "contact", "連絡先"),
+    (("contact", "body_name"), "contact", "この事例について聞く"),
     (("links", "sources"), "sources", "参考資料"),
 )
 

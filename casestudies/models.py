@@ -199,7 +199,7 @@ class CaseStudyPage(BasePage):
         from casestudies.case_page import case_page_context
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | case_page_context(self, request)
+        return context | case_page_context(self)
 
 
 class CaseConfirmation(models.Model):

@@ -10,4 +10,6 @@ class SearchConfig(AppConfig):
         from search import checks, receivers  # noqa: F401  # both register themselves
 
         slots.fill("header", "search/header_search.html")
+        slots.fill("content_start", "search/trail_at_start.html")
+        slots.fill("content_end", "search/trail_at_end.html")
         slots.fill("ways_on", "search/ways_on.html")

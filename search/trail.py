@@ -43,8 +43,15 @@ def trail_parameters(criteria: SearchCriteria) -> str:
 def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
     """The trail of the record `key`, opened by `request`; None if it was not opened from a search.
 
-    `list_url` is the address of the list of its kind.
+    `list_url` is the address of the list of its kind. Looked for once a request: it is shown at both ends of a page.
     """
+    if not hasattr(request, "search_trail"):
+        request.search_trail = _trail(request, key=key, kind=kind, list_url=list_url)  # type: ignore[attr-defined]
+    trail: Trail | None = request.search_trail  # type: ignore[attr-defined]
+    return trail
+
+
+def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
     at = request.GET.get("at", "")
     if not (at.isascii() and at.isdecimal() and 0 < int(at[:6]) <= MAX_POSITION):
         return None
@@ -52,14 +59,11 @@ def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Tra
     in_list = "list" in request.GET
     form = SearchForm(request.GET, fixed_kind=kind if in_list else "")
     criteria = form.criteria()
-    first = max(position - 2, 0)
-    found = services.window(criteria, place=form.place, offset=first, limit=3)
-    own = next((index for index, document in enumerate(found) if document.key == key), None)
-    previous = following = None
-    if own is not None:
-        position = first + own + 1
-        previous = _neighbour(found[own - 1], criteria, position - 1) if own else None
-        following = _neighbour(found[own + 1], criteria, position + 1) if own + 1 < len(found) else None
+    there, found = services.position_of(criteria, place=form.place, key=key, near=position)
+    position = there or position
+    own = next((index for index, document in enumerate(found) if document.key == key), 0)
+    previous = _neighbour(found[own - 1], criteria, position - 1) if own else None
+    following = _neighbour(found[own + 1], criteria, position + 1) if own + 1 < len(found) else None
     page = services.page_of(position)
     parameters = parameters_of(replace(criteria, page=page))
     return Trail(

@@ -13,7 +13,7 @@ from search.services.places import (
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
 from search.services.related import related
-from search.services.searching import MAX_LISTING, page_of, search, window
+from search.services.searching import MAX_LISTING, page_of, position_of, search, window
 from search.services.thesaurus import current_thesaurus, load_thesaurus
 from search.services.troubles import related_troubles
 
@@ -34,6 +34,7 @@ __all__ = [
     "load_thesaurus",
     "page_of",
     "places_nearby_with_hits",
+    "position_of",
     "queue",
     "rebuild",
     "reconcile",

@@ -4,9 +4,14 @@ import logging
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.db.models import Q
+
 from regions.codes import NATION_CODE
+from regions.enums import MUNICIPALITY_KINDS, AreaKind
 from regions.likeness import neighbours_of, similar_places
 from regions.models import Area
+from regions.querysets import to_hiragana
 from search.analysis.query_language import ParsedQuery, parse
 from search.criteria import SearchCriteria
 from search.engines import get_engine
@@ -88,6 +93,18 @@ def at_place(criteria: SearchCriteria, area: Area) -> SearchCriteria:
     """The same search at another place."""
     is_prefecture = area.code == area.prefecture_code
     return replace(criteria, prefecture=area.prefecture_code, municipality="" if is_prefecture else area.code, page=1)
+
+
+def places_called(name: str) -> list[Area]:
+    """Prefectures and municipalities of this name or reading, with or without 市, 区, 町, 村, 県; the home prefecture's first."""
+    if len(name) < 2:
+        return []
+    endings = ("", *"都道府県市区町村")
+    reading = to_hiragana(name)
+    called = Q(name__in=[name + ending for ending in endings]) | Q(kana=reading)
+    kinds = (AreaKind.PREFECTURE, *MUNICIPALITY_KINDS)
+    areas = Area.objects.current().with_ancestors().filter(called, kind__in=kinds)
+    return sorted(areas, key=lambda area: (area.prefecture_code != settings.PORTAL_PREFECTURE, area.code))
 
 
 class _Counter:

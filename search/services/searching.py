@@ -28,6 +28,7 @@ from search.results import (
     StoredDocument,
     Suggestion,
 )
+from search.services.places import at_place, places_called
 from search.services.spelling import other_spellings
 from search.services.thesaurus import current_thesaurus
 
@@ -35,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 MAX_LISTING = 50
 MAX_SPELLINGS = 3
+MAX_PLACES = 2
 
 LOOSENED = {
     Looseness.WORDS: "そのままの言葉では見つからなかったため、言葉を区切って探しました。",
@@ -61,6 +63,22 @@ def page_of(position: int) -> int:
     return (position - 1) // settings.SEARCH_PAGE_SIZE + 1
 
 
+def position_of(
+    criteria: SearchCriteria, *, place: Area | None = None, key: str, near: int, reach: int = 60
+) -> tuple[int, list[StoredDocument]]:
+    """Where a record stands in the whole list, and it with its neighbours; (0, []) if it is not near there any more.
+
+    It is looked for at `near` first (from 1), then among the first `reach`: a list may change between two clicks.
+    """
+    start = max(near - 2, 0)
+    found = window(criteria, place=place, offset=start, limit=near - start + 1)
+    if [document.key for document in found[near - start - 1 : near - start]] == [key]:
+        return near, found
+    found = window(criteria, place=place, offset=0, limit=reach)
+    index = next((number for number, document in enumerate(found) if document.key == key), None)
+    return (0, []) if index is None else (index + 1, found[max(index - 1, 0) : index + 2])
+
+
 def window(criteria: SearchCriteria, *, place: Area | None = None, offset: int, limit: int) -> list[StoredDocument]:
     """Documents from `offset` in the whole list of hits; empty while no engine answers."""
     try:
@@ -78,12 +96,12 @@ class _Search:
 
     def window(self, *, offset: int, limit: int) -> list[StoredDocument]:
         """A stretch of the list, as `run` would show it."""
-        looseness, _ = self._looseness(self.criteria, self.parsed)
+        looseness, _ = self.looseness(self.criteria, self.parsed)
         found = self.engine.search(self._query(looseness), sort=self.criteria.sort, offset=offset, limit=limit)
         return [hit.document for hit in found.hits]
 
     def run(self) -> SearchResults:
-        looseness, total = self._looseness(self.criteria, self.parsed)
+        looseness, total = self.looseness(self.criteria, self.parsed)
         query = self._query(looseness)
         found = self.engine.search(
             query,
@@ -94,10 +112,14 @@ class _Search:
         )
         ways: Iterable[Suggestion] = ()
         if not total:
-            ways = chain(islice(self._other_spellings(), MAX_SPELLINGS), self._ways_out(Looseness.SOME))
+            ways = chain(
+                self._words_as_places(),
+                islice(self._other_spellings(), MAX_SPELLINGS),
+                self._ways_out(Looseness.SOME),
+            )
         elif looseness is Looseness.SOME:
             # Better than some of the words here: all of them elsewhere.
-            ways = self._ways_out(Looseness.PHRASE)
+            ways = chain(self._words_as_places(), self._ways_out(Looseness.PHRASE))
         return SearchResults(
             hits=tuple(self._hit(hit, query) for hit in found.hits),
             total=found.total,
@@ -123,7 +145,7 @@ class _Search:
             looseness=looseness,
         )
 
-    def _looseness(
+    def looseness(
         self, criteria: SearchCriteria, parsed: ParsedQuery, *, loosest: Looseness = Looseness.SOME
     ) -> tuple[Looseness, int]:
         """The first step at which the words find anything at the place, and how much they find there as filtered.
@@ -183,20 +205,36 @@ class _Search:
         for parsed in other_spellings(self.parsed):
             text = str(parsed)
             criteria = replace(self.criteria, text=text, page=1)
-            _, total = self._looseness(criteria, parsed, loosest=Looseness.PHRASE)
+            _, total = self.looseness(criteria, parsed, loosest=Looseness.PHRASE)
             if total:
                 yield Suggestion(text=f"「{text}」で探す", criteria=criteria, total=total)
+
+    def _words_as_places(self) -> Iterator[Suggestion]:
+        """秩父市 typed as a word: what there is at the place, with the other words."""
+        if self.criteria.region:
+            return
+        for word, rest in self.parsed.with_one_less():
+            for area in places_called(str(word))[:MAX_PLACES]:
+                criteria = at_place(replace(self.criteria, text=str(rest), page=1), area)
+                _, total = _Search(criteria, rest, area).looseness(criteria, rest)
+                if total:
+                    found = f"「{rest}」を探す" if str(rest) else "探す"
+                    yield Suggestion(text=f"地域「{area}」で{found}", criteria=criteria, total=total)
 
     def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
         """What to give up, and what that would find; only what finds something at no looser a step."""
         for text, criteria, parsed in (*self._with_fewer_filters(), *self._with_fewer_words()):
-            _, total = self._looseness(criteria, parsed, loosest=loosest)
+            _, total = self.looseness(criteria, parsed, loosest=loosest)
             if total:
                 yield Suggestion(text=text, criteria=criteria, total=total)
 
     def _with_fewer_filters(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:
         criteria = self.criteria
         labels = {facet.name: facet.label for facet in FACETS}
+        kind_of_place = self.place.region_type if self.place else None
+        if kind_of_place and "region_type" not in criteria.facets:
+            alike = criteria.without_place().with_facet("region_type", (kind_of_place.value,))
+            yield f"同じ「{kind_of_place.label}」の地域で探す", alike, self.parsed
         for name in criteria.facets:
             yield f"「{labels[name]}」の条件を外す", criteria.with_facet(name, ()), self.parsed
         if criteria.region and not criteria.include_serving:

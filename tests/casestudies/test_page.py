@@ -20,6 +20,7 @@ from tests.factories.taxonomy import ServiceATypeFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 SOURCE = {"title": "事例集", "publisher": "厚生労働省", "published": "令和6年3月", "section": "12ページ"}
+ASK = "この事例について聞く"
 ALL_PARTS = {
     "background": "背景・取り組んだ理由",
     "aim": "目的",
@@ -62,7 +63,7 @@ def test_full_case_shows_every_part_in_the_order_of_the_form(client):
         parts={name: f"{name}です。" for name in ALL_PARTS}, programs=[{"name": "地域支援事業"}], sources=[SOURCE]
     )
     text = get_text(client, page)
-    expected = [*ALL_PARTS.values(), "利用した制度", "地域のすがた", "参考資料"]
+    expected = [*ALL_PARTS.values(), "利用した制度", "地域のすがた", ASK, "参考資料"]
     assert headings_of(text) == ["目次", *expected]
     assert [heading for _, heading in contents_of(text)] == expected
 
@@ -80,13 +81,13 @@ def test_empty_part_vanishes_with_heading_and_contents_entry(client, left_out):
     text = get_text(client, page)
     assert ALL_PARTS[left_out] not in headings_of(text)
     assert ALL_PARTS[left_out] not in dict(contents_of(text)).values()
-    assert len(contents_of(text)) == len(ALL_PARTS) - 1 + len(["地域のすがた"])
+    assert len(contents_of(text)) == len(ALL_PARTS) - 1 + len(["地域のすがた", ASK])
 
 
 def test_barest_case_shows_no_empty_headings(client):
     page = make_case(place=PrefectureFactory(), parts={}, fiscal_year=None, fields=())
     text = get_text(client, page)
-    assert headings_of(text) == []
+    assert headings_of(text) == [ASK]
     assert contents_of(text) == []
     assert list(facts_of(text)) == ["地域", "実施主体"]
 
@@ -94,7 +95,7 @@ def test_barest_case_shows_no_empty_headings(client):
 def test_case_without_parts_still_lists_what_it_has(client):
     page = make_case(parts={}, programs=[{"name": "地域支援事業"}], sources=[SOURCE])
     text = get_text(client, page)
-    assert set(headings_of(text)) - {"目次"} == {"利用した制度", "地域のすがた", "参考資料"}
+    assert set(headings_of(text)) - {"目次"} == {"利用した制度", "地域のすがた", ASK, "参考資料"}
 
 
 def test_facts_are_shown(client):

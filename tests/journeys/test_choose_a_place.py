@@ -93,14 +93,14 @@ def test_a_place_is_remembered_until_it_is_forgotten(plain_page: Page) -> None:
     follow(page.get_by_role("button", name="この地域を覚える"))
     expect(page.get_by_role("status").filter(has_text="覚えた地域")).to_contain_text("埼玉県秩父市")
     page.goto("/")
-    expect(page.get_by_label("市区町村")).to_have_value("11207")
+    expect(page.get_by_label("市区町村", exact=True)).to_have_value("11207")
     follow(search_button(page))
     expect(page.get_by_label("選んだ条件")).to_contain_text("埼玉県秩父市")
     page.goto("/")
     follow(page.get_by_role("link", name="変える・忘れる"))
     follow(page.get_by_role("button", name="忘れる"))
     page.goto("/")
-    expect(page.get_by_label("市区町村")).to_have_value("")
+    expect(page.get_by_label("市区町村", exact=True)).to_have_value("")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, PHONE | {"width": 320}, DESKTOP], ids=["375", "320", "1280"])

@@ -81,7 +81,7 @@ def test_find_narrow_and_open_by_keyboard(page: Page) -> None:
     prefecture = page.get_by_label("都道府県")
     tab_to(page, prefecture, most=1)
     arrow_to(page, prefecture, "島根県")
-    municipality = page.get_by_label("市区町村")
+    municipality = page.get_by_label("市区町村", exact=True)
     expect(municipality.locator("option", has_text="出雲市")).to_be_attached()
     tab_to(page, municipality, most=1)
     arrow_to(page, municipality, "出雲市")

@@ -40,7 +40,7 @@ def test_find_narrow_and_open(plain_page: Page) -> None:
     in_the_prefecture = total(page)
     assert in_the_prefecture >= 1
 
-    page.get_by_label("市区町村").select_option(label="出雲市")
+    page.get_by_label("市区町村", exact=True).select_option(label="出雲市")
     follow(search_button(page))
     assert 1 <= total(page) <= in_the_prefecture
     expect(page.get_by_label("選んだ条件")).to_contain_text("島根県出雲市")

@@ -177,7 +177,7 @@ def test_choice_label_tells_places_of_one_name_apart():
     assert WardFactory().choice_label == "さいたま市西区"
     assert MunicipalityFactory().choice_label == "所沢市"
     town = MunicipalityFactory(code="11324", name="三芳町", kind=AreaKind.TOWN, county="入間郡")
-    assert town.choice_label == "入間郡三芳町"
+    assert town.choice_label == "三芳町（入間郡）"
 
 
 def test_groups_hold_municipalities_and_one_may_lie_in_several():

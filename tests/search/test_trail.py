@@ -8,7 +8,7 @@ import pytest
 from search import services
 from search.criteria import SearchCriteria
 from search.trail import trail_parameters
-from tests.factories.pages import make_case
+from tests.factories.pages import make_case, make_standard_page
 from tests.factories.regions import MunicipalityFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -27,7 +27,7 @@ def hit_links(client, address):
 
 
 def trail(client, address):
-    return client.get(address).context["trail"]
+    return getattr(client.get(address).wsgi_request, "search_trail", None)
 
 
 def test_hits_carry_their_search_and_their_place_in_it(client, cases):
@@ -91,6 +91,22 @@ def test_a_place_goes_along(client):
     assert found.next.url == links[1]
     assert "municipality=11201" in found.back
     assert "only_located=on" in found.back
+
+
+def test_a_record_that_has_moved_in_the_list_is_found_again(client, cases):
+    links = hit_links(client, "/search/?q=買い物")
+    moved = trail(client, links[2].replace("at=3", "at=1"))
+    assert moved.position == 3
+    assert (moved.previous.url, moved.next.url) == (links[1], links[3])
+
+
+def test_plain_pages_carry_it_too(client, cases):
+    make_standard_page(title="買い物の手引き")
+    services.drain()
+    links = hit_links(client, "/search/?q=買い物")
+    address = next(link for link in links if link.startswith("/how-to/"))
+    assert unquote(trail(client, address).back) == "/search/?q=買い物"
+    assert client.get(address).content.decode().count("検索結果に戻る") == 2
 
 
 def test_a_list_that_has_changed_since_still_leads_back(client, cases):

@@ -1,4 +1,4 @@
-"""Ways in which dates and times may be typed; the first is the one that a form shows. Full-width digits are read too."""
+"""Ways in which dates and times may be typed; the first is the one that a form shows."""
 
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 DATETIME_INPUT_FORMATS = [
