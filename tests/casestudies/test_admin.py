@@ -254,7 +254,13 @@ def test_part_left_empty_in_the_editor_has_no_heading(editor):
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
     editor.post(address, form_data(slug=page.slug, background=rich_text("<p>店が遠い。</p>"), contact=rich_text("")))
     text = editor.get(address).content.decode()
-    assert re.findall(r'<h2 id="([^"]+)"', text) == ["facts-heading", "contents-heading", "background", "place", "contact"]
+    assert re.findall(r'<h2 id="([^"]+)"', text) == [
+        "facts-heading",
+        "contents-heading",
+        "background",
+        "place",
+        "contact",
+    ]
 
 
 def test_preview_of_a_change_shows_it_and_changes_nothing(editor):

@@ -43,13 +43,7 @@ def test_a_time_of_the_past_at_which_the_page_went_public_stays(admin_user):
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "2126-11-23 09:00",
-        "2126/11/23 9:00",
-        "2126年11月23日 9:00",
-        "2126年11月23日 9時",
-        "2126年11月23日9時0分"
-    ],
+    ["2126-11-23 09:00", "2126/11/23 9:00", "2126年11月23日 9:00", "2126年11月23日 9時", "2126年11月23日9時0分"],
 )
 def test_dates_may_be_typed_as_people_write_them(admin_user, text):
     form = form_of(make_standard_page(), admin_user, go_live_at=text)

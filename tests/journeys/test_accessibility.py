@@ -101,7 +101,7 @@ def test_what_a_screen_reader_is_told_of_the_search_page(page: Page) -> None:
             - listitem:
               - link "トップ"
         - main:
-          - heading "検索" [level=1]
+          - heading "「買い物」の検索結果" [level=1]
           - search:
             - combobox "探したい言葉": 買い物
             - combobox "都道府県":

@@ -116,12 +116,12 @@ def test_the_case_page_tells_everything(page: Page) -> None:
     follow(hit(page, MAIN_TASK_CASE))
     main = page.get_by_role("main")
     contents = page.get_by_role("navigation", name="目次")
-    for heading in ("背景・取り組んだ理由", "取組の内容", "地域のすがた", "出典"):
+    for heading in ("背景・取り組んだ理由", "取組の内容", "地域のすがた", "参考資料"):
         expect(contents.get_by_role("link", name=heading)).to_be_visible()
         expect(main.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     # A part without facts vanishes with its heading.
-    expect(main.get_by_role("heading", name="連絡先")).to_have_count(0)
-    contents.get_by_role("link", name="出典").click()
+    expect(main.get_by_role("heading", name="目的")).to_have_count(0)
+    contents.get_by_role("link", name="参考資料").click()
     expect(page.locator("#sources")).to_be_in_viewport()
 
     facts = page.locator("dl.facts")

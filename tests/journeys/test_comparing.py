@@ -1,0 +1,74 @@
+"""Cases side by side, and the way back to the search: marks, place and scroll are kept."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import follow, search_path
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def ticks(page: Page) -> int:
+    return page.locator("input[name=compare]:checked").count()
+
+
+def test_ticked_cases_are_compared_and_stay_ticked(page: Page) -> None:
+    page.goto(search_path("住まい"))
+    boxes = page.get_by_role("checkbox", name="比べる")
+    for number in range(2):
+        boxes.nth(number).check()
+    expect(page.locator(".compare-bar")).to_contain_text("2件を選んでいます")
+    follow(page.get_by_role("button", name="選んだ事例を比べる"))
+    expect(page.get_by_role("columnheader")).to_have_count(3)
+    page.go_back()
+    expect(page.locator(".compare-bar")).to_contain_text("2件を選んでいます")
+    assert ticks(page) == 2
+
+    # Another search in the same tab: what is ticked goes along, and the address of the search carries none of it.
+    page.goto(search_path("見守り"))
+    page.get_by_role("checkbox", name="比べる").first.check()
+    expect(page.locator(".compare-bar")).to_contain_text("3件を選んでいます")
+    follow(page.get_by_role("main").get_by_role("button", name="検索", exact=True))
+    assert "compare=" not in page.url
+    follow(page.get_by_role("button", name="選んだ事例を比べる"))
+    expect(page.get_by_role("columnheader")).to_have_count(4)
+    follow(page.get_by_role("link", name="検索結果に戻る"))
+    page.get_by_role("button", name="選択を消す").click()
+    assert ticks(page) == 0
+
+
+def test_more_than_four_are_refused_and_it_says_so(page: Page) -> None:
+    page.goto("/cases/")
+    boxes = page.get_by_role("checkbox", name="比べる")
+    for number in range(4):
+        boxes.nth(number).check()
+    boxes.nth(4).click()
+    expect(page.get_by_text("比べられるのは4件までです。")).to_be_visible()
+    assert ticks(page) == 4
+
+
+def test_back_keeps_the_place_on_the_page(page: Page) -> None:
+    page.goto("/cases/")
+    link = page.locator(".hit__title a").nth(8)
+    link.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    before = page.evaluate("scrollY")
+    assert before > 500
+    follow(link)
+    page.go_back()
+    page.wait_for_function(f"Math.abs(scrollY - {before}) < 3")
+
+
+def test_next_and_previous_walk_through_the_search_and_back_leads_to_it(page: Page) -> None:
+    page.goto(search_path("住まい"))
+    titles = page.locator(".hit__title a").all_inner_texts()
+    assert len(titles) > 2
+    follow(page.locator(".hit__title a").first)
+    expect(page.get_by_role("heading", level=1)).to_have_text(titles[0])
+    for title in titles[1:3]:
+        follow(page.get_by_role("link", name="次の結果").first)
+        expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    follow(page.get_by_role("link", name="前の結果").first)
+    expect(page.get_by_role("heading", level=1)).to_have_text(titles[1])
+    follow(page.get_by_role("link", name="検索結果に戻る").first)
+    assert page.locator(".hit__title a").all_inner_texts() == titles
