@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check screenshots bench messages lock format clean
+.PHONY: help install demo test check screenshots manual bench messages lock format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -31,6 +31,9 @@ check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, 
 
 screenshots: $(VENV)/.development ## Photograph every page and component into var/screenshots/ (open its index.html)
 	@$(BIN)/python -m tests.screenshots
+
+manual: $(VENV)/.development ## Photograph the screens of editors for docs/ja/ and check the words that it quotes (minutes)
+	@$(BIN)/python -m tests.manual_screenshots
 
 bench: $(VENV)/.development ## Measure speed as ratios, weight and paint of the main pages, Lighthouse where npm is (minutes)
 	@$(BIN)/python -m bench.completion

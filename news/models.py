@@ -51,7 +51,7 @@ class NewsPage(BasePage):
         "掲載日",
         default=timezone.localdate,
         db_index=True,
-        help_text="一覧はこの日付の新しい順に並びます。先の日時に公開するときは、右の「ステータス」の公開予定も設定します。",
+        help_text="一覧はこの日付の新しい順に並びます。先の日時に公開するときは、右上の「i」の印を押し、公開の予約も入れます。",
     )
     introduction = models.TextField(
         "はじめに",

@@ -45,7 +45,7 @@ class TermViewSet(SnippetViewSet):
 
 class ActivityFieldViewSet(TermViewSet):
     model = ActivityField
-    list_display = ["number", *TermViewSet.list_display]
+    list_display = [TermViewSet.list_display[0], "number", *TermViewSet.list_display[1:]]
 
 
 class BodyKindViewSet(TermViewSet):

@@ -10,40 +10,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0002_footer_and_descriptions_of_images'),
-        ('wagtailcore', '0098_apitoken'),
+        ("content", "0002_footer_and_descriptions_of_images"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NewsIndexPage',
+            name="NewsIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('department', models.CharField(blank=True, help_text='ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
-                ('introduction', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(300)], verbose_name='はじめに')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.CharField(
+                        blank=True,
+                        help_text="ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。",
+                        max_length=100,
+                        verbose_name="担当課",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True, validators=[django.core.validators.MaxLengthValidator(300)], verbose_name="はじめに"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'お知らせの一覧',
+                "verbose_name": "お知らせの一覧",
             },
-            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page'),
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='NewsPage',
+            name="NewsPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('department', models.CharField(blank=True, help_text='ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。', max_length=100, verbose_name='担当課')),
-                ('date', models.DateField(db_index=True, default=django.utils.timezone.localdate, help_text='一覧はこの日付の新しい順に並びます。先の日時に公開するときは、右の「ステータス」の公開予定も設定します。', verbose_name='掲載日')),
-                ('introduction', models.TextField(help_text='何の知らせかを1〜2文で。一覧と検索結果、フィードに出ます。300字まで。', validators=[django.core.validators.MaxLengthValidator(300)], verbose_name='はじめに')),
-                ('body', wagtail.fields.RichTextField(blank=True, verbose_name='本文')),
-                ('image', models.ForeignKey(blank=True, help_text='なくてもかまいません。', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.portalimage', verbose_name='画像')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.CharField(
+                        blank=True,
+                        help_text="ページの下に「担当課」として出ます。空けておくと、サイト全体の担当課が出ます。",
+                        max_length=100,
+                        verbose_name="担当課",
+                    ),
+                ),
+                (
+                    "date",
+                    models.DateField(
+                        db_index=True,
+                        default=django.utils.timezone.localdate,
+                        help_text="一覧はこの日付の新しい順に並びます。先の日時に公開するときは、右の「ステータス」の公開予定も設定します。",
+                        verbose_name="掲載日",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        help_text="何の知らせかを1〜2文で。一覧と検索結果、フィードに出ます。300字まで。",
+                        validators=[django.core.validators.MaxLengthValidator(300)],
+                        verbose_name="はじめに",
+                    ),
+                ),
+                ("body", wagtail.fields.RichTextField(blank=True, verbose_name="本文")),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="なくてもかまいません。",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.portalimage",
+                        verbose_name="画像",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'お知らせ',
+                "verbose_name": "お知らせ",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

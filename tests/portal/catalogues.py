@@ -41,14 +41,19 @@ def messages(domain: str) -> dict[Key, polib.POEntry]:
     return found
 
 
-def without_japanese(domain: str) -> list[polib.POEntry]:
-    japanese = [*own(domain).translated_entries()]
+@cache
+def japanese(domain: str) -> dict[Key, polib.POEntry]:
+    """Whatever has Japanese; our own words stand before those of the packages."""
+    found: dict[Key, polib.POEntry] = {}
     for folder in _locale_folders():
         file = folder / "ja" / "LC_MESSAGES" / f"{domain}.po"
         if file.exists():
-            japanese += polib.pofile(str(file)).translated_entries()
-    known = _by_key(japanese)
-    return [entry for key, entry in messages(domain).items() if key not in known]
+            found |= _by_key(polib.pofile(str(file)).translated_entries())
+    return found | _by_key(own(domain).translated_entries())
+
+
+def without_japanese(domain: str) -> list[polib.POEntry]:
+    return [entry for key, entry in messages(domain).items() if key not in japanese(domain)]
 
 
 def _locale_folders() -> list[Path]:
