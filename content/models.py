@@ -105,6 +105,11 @@ class StandardPage(BasePage):
         help_text="ページの内容を2〜3文で。検索結果にも出ます。300字まで。",
     )
     body = RichTextField("本文", features=RICH_TEXT_FEATURES, blank=True)
+    body_is_searched = models.BooleanField(
+        "本文も検索の対象にする",
+        default=True,
+        help_text="使い方や方針のページでは外します。題名と「はじめに」だけで見つかるようになり、取組を探す人のじゃまになりません。",
+    )
     show_in_footer = models.BooleanField(
         "下のメニューに出す",
         default=False,
@@ -122,7 +127,11 @@ class StandardPage(BasePage):
             help_text="短い段落に分け、見出しを付けます。略語は、はじめに「SC（生活支援コーディネーター）」のように説明します。",
         ),
     ]
-    promote_panels: ClassVar[list] = [*BasePage.promote_panels, FieldPanel("show_in_footer")]
+    promote_panels: ClassVar[list] = [
+        *BasePage.promote_panels,
+        FieldPanel("show_in_footer"),
+        FieldPanel("body_is_searched"),
+    ]
     template = "content/standard_page.html"
 
     class Meta:

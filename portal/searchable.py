@@ -23,7 +23,7 @@ class StandardPageSearchable(PageSearchable[StandardPage]):
             title=page.title,
             url=url,
             summary=page.introduction,
-            body=get_text_for_indexing(page.body),
+            body=get_text_for_indexing(page.body) if page.body_is_searched else "",
             facets={"kind": (self.kind,)},
             published=page.first_published_at,
             updated=page.last_published_at,

@@ -116,6 +116,7 @@ def add_standard_pages(*, home: HomePage, publish: bool) -> int:
             introduction=row["introduction"],
             body=row["body"].strip(),
             show_in_menus=row.get("show_in_menus", False),
+            body_is_searched=row.get("body_is_searched", True),
             show_in_footer=row.get("show_in_footer", False),
             live=publish,
         )
