@@ -22,14 +22,21 @@ def built(root: Path, *documents: SearchDocument) -> tuple[EmbeddedEngine, Path]
     return engine, root / (root / "current").read_text()
 
 
+def put_in_place_of(file: Path, content: bytes) -> None:
+    """Another file of the same name: one that this process still has mapped must not be cut under it (SIGBUS)."""
+    aside = file.with_name(f"{file.name}.damaged")
+    aside.write_bytes(content)
+    aside.replace(file)
+
+
 def zero(file: Path) -> None:
     """All but the end, which tantivy looks at when it opens the file."""
     content = file.read_bytes()
-    file.write_bytes(bytes(max(len(content) - 120, 8)) + content[-120:])
+    put_in_place_of(file, bytes(max(len(content) - 120, 8)) + content[-120:])
 
 
 def halve(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    put_in_place_of(file, file.read_bytes()[: file.stat().st_size // 2])
 
 
 class TestEmbeddedEngine(EngineContract):
