@@ -45,10 +45,10 @@ def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Tra
 
     `list_url` is the address of the list of its kind. Looked for once a request: it is shown at both ends of a page.
     """
-    if not hasattr(request, "search_trail"):
-        request.search_trail = _trail(request, key=key, kind=kind, list_url=list_url)  # type: ignore[attr-defined]
-    trail: Trail | None = request.search_trail  # type: ignore[attr-defined]
-    return trail
+    kept: dict[str, Trail | None] = request.__dict__.setdefault("search_trails", {})
+    if key not in kept:
+        kept[key] = _trail(request, key=key, kind=kind, list_url=list_url)
+    return kept[key]
 
 
 def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:

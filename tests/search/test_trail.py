@@ -27,7 +27,9 @@ def hit_links(client, address):
 
 
 def trail(client, address):
-    return getattr(client.get(address).wsgi_request, "search_trail", None)
+    """What the page shows, if anything: it is kept with the request."""
+    kept = vars(client.get(address).wsgi_request).get("search_trails", {})
+    return next(iter(kept.values()), None)
 
 
 def test_hits_carry_their_search_and_their_place_in_it(client, cases):
