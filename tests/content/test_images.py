@@ -1,6 +1,5 @@
 """Pictures that editors upload."""
 
-import gc
 import io
 import json
 
@@ -106,8 +105,6 @@ def test_position_camera_and_names_are_gone_from_the_file_that_is_kept(admin_cli
     assert (image.width, image.height, image.file_size) == (60, 80, len(kept))
 
 
-# Wagtail leaves the file that it laid aside open.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_no_file_with_the_position_is_left_anywhere_under_media(admin_client, media):
     """Of several photos uploaded at once, Wagtail lays the files aside until each form is filled in."""
     response = admin_client.post(
@@ -129,8 +126,6 @@ def test_no_file_with_the_position_is_left_anywhere_under_media(admin_client, me
     files = [path for path in media.rglob("*") if path.is_file()]
     assert files
     assert [path for path in files if SECRET.encode() in path.read_bytes()] == []
-    # While this test still passes over the warning, not in the middle of another one.
-    gc.collect()
 
 
 def test_a_photo_that_tells_nothing_is_kept_byte_for_byte():
