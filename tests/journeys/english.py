@@ -63,9 +63,11 @@ ALLOWED = {
     r"(?i:JPE?G|PNG|WEBP|PDF|DOCX|XLSX|PPTX|CSV|TSV|TXT|Excel)": "formats of files",
     r"[KMG]B": "sizes of files",
     r"URLs?": "the usual word for an address",
-    r"CC BY": "a licence's name",
-    r"(?:casestudies|content|portal)\.[a-z]+page": "types of pages, as the code names them for administrators",
-    r"NPO|PF|SC|CSW": "abbreviations of the field, from the list of words",
+    r"CC BY(?: [\d.]+)?": "a licence's name",
+    r"Google|Word|PowerPoint": "names of other software",
+    r"shopping-bus": "an example of the end of an address, in the letters that it takes",
+    r"(?:casestudies|content|news|portal)\.[a-z]+page": "types of pages, as the code names them for administrators",
+    r"[A-Z]{2,5}": "abbreviations of the field, and those that the report on unexplained words names",
 }
 _TERMS = tomllib.loads((ROOT / "taxonomy/data/terms.toml").read_text()) | tomllib.loads(
     (ROOT / "taxonomy/data/troubles.toml").read_text()
