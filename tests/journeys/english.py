@@ -50,7 +50,7 @@ async ([address, form]) => {{
 # What stands in Latin letters in Japanese too.
 ALLOWED = {
     r"[\w.+-]+@[\w.-]+\.[a-z]+": "mail addresses",
-    r"https?://\S+": "addresses of pages",
+    r"https?://\S*": "addresses of pages, and how they begin",
     r"/(?:about|mukashi-\d+)/?": "paths of pages, and of the sample's old address",
     r"mihon(?:_\w+)?\.(?:png|txt)": "names of the sample's files",
     r"localhost": "the name of the demo's host",
