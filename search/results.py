@@ -88,7 +88,7 @@ class SearchHit:
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """A way out of a search that found nothing: what to change, the criteria then, and how many hits they have."""
+    """A way out of a search that found little: what to change, the criteria then, and how many hits they have."""
 
     text: str
     criteria: SearchCriteria
@@ -117,6 +117,7 @@ class SearchResults:
     facets: tuple[FacetGroup, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     loosened: str = ""
+    has_all_words: bool = True
     listing: tuple[dict[str, Any], ...] | None = None
 
     @property

@@ -26,7 +26,6 @@ from search.results import SearchResults
 from search.trail import trail_parameters
 
 # With no more hits than this at a place, places beside it and like it are offered.
-FEW_HITS = 3
 PREFECTURE_CODE = re.compile("[0-9]{2}")
 
 
@@ -110,7 +109,7 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "trail": trail_parameters(criteria),
         "first_position": (criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
         "comparison": _comparison(results),
-        **(_further_ways(criteria, form.place) if results.total <= FEW_HITS and not results.is_listing else {}),
+        **(_further_ways(criteria, form.place) if results.total <= services.FEW_HITS and not results.is_listing else {}),
     }
 
 

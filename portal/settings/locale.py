@@ -14,7 +14,7 @@ USE_TZ = True
 # With one zone Wagtail asks nobody to choose among six hundred.
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
-# JIS X 0401 code of the prefecture that runs the portal.
-PORTAL_PREFECTURE = env("PORTAL_PREFECTURE", default="11")
+# JIS X 0401 code of the prefecture that runs the portal; the default is the one with most sample cases on its map.
+PORTAL_PREFECTURE = env("PORTAL_PREFECTURE", default="23")
 # Shown at the foot of pages that name no department of their own.
 PORTAL_DEPARTMENT = env("PORTAL_DEPARTMENT", default="")

@@ -13,11 +13,12 @@ from search.services.places import (
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
 from search.services.related import related
-from search.services.searching import MAX_LISTING, page_of, position_of, search, window
+from search.services.searching import FEW_HITS, MAX_LISTING, page_of, position_of, search, window
 from search.services.thesaurus import current_thesaurus, load_thesaurus
 from search.services.troubles import related_troubles
 
 __all__ = [
+    "FEW_HITS",
     "MAX_LISTING",
     "Differences",
     "DrainReport",

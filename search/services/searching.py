@@ -35,6 +35,7 @@ from search.services.thesaurus import current_thesaurus
 logger = logging.getLogger(__name__)
 
 MAX_LISTING = 50
+FEW_HITS = 3  # so many or fewer: other ways are offered beside them
 MAX_SPELLINGS = 3
 MAX_PLACES = 2
 
@@ -120,12 +121,15 @@ class _Search:
         elif looseness is Looseness.SOME:
             # Better than some of the words here: all of them elsewhere.
             ways = chain(self._words_as_places(), self._ways_out(Looseness.PHRASE))
+        elif total <= FEW_HITS:
+            ways = self._ways_out(looseness, more_than=total)
         return SearchResults(
             hits=tuple(self._hit(hit, query) for hit in found.hits),
             total=found.total,
             facets=tuple(self._facet_groups(found.facets)),
             suggestions=tuple(ways),
             loosened=LOOSENED.get(looseness, "") if found.total else "",
+            has_all_words=looseness is not Looseness.SOME,
         )
 
     def _query(
@@ -221,11 +225,11 @@ class _Search:
                     found = f"「{rest}」を探す" if str(rest) else "探す"
                     yield Suggestion(text=f"地域「{area}」で{found}", criteria=criteria, total=total)
 
-    def _ways_out(self, loosest: Looseness) -> Iterator[Suggestion]:
-        """What to give up, and what that would find; only what finds something at no looser a step."""
+    def _ways_out(self, loosest: Looseness, *, more_than: int = 0) -> Iterator[Suggestion]:
+        """What to give up, and what that would find; only what finds more at no looser a step."""
         for text, criteria, parsed in (*self._with_fewer_filters(), *self._with_fewer_words()):
             _, total = self.looseness(criteria, parsed, loosest=loosest)
-            if total:
+            if total > more_than:
                 yield Suggestion(text=text, criteria=criteria, total=total)
 
     def _with_fewer_filters(self) -> Iterator[tuple[str, SearchCriteria, ParsedQuery]]:

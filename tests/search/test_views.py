@@ -11,7 +11,7 @@ from regions.enums import AreaKind
 from regions.models import DailyLivingArea
 from search import services
 from search.engines.contract import Engine
-from search.views import FEW_HITS
+from search.services import FEW_HITS
 from taxonomy.models import Trouble
 from tests.factories.pages import make_case, make_case_index, make_standard_page
 from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory

@@ -66,3 +66,19 @@ def test_troubles_that_share_a_word_or_a_field_are_offered(client, chichibu):
     text = client.get("/search/", {"q": "移動販売", "prefecture": "11", "municipality": "11207"}).content.decode()
     assert "近くに店がない" in text
     assert "夜道が暗い" not in text
+
+
+def test_what_to_give_up_is_offered_where_little_is_found_and_only_what_finds_more(client, chichibu):
+    make_case(title="秩父の移動販売", place=chichibu)
+    make_case(title="秩父の移動販売と体操", place=chichibu, fields=("health",))
+    services.drain()
+    offered = ways(client, q="移動販売", prefecture="11", municipality="11207", field="shopping")
+    assert {text: promised for text, (_, promised) in offered.items()} == {
+        "同じ「過疎地域型」の地域で探す": 2,
+        "「分野」の条件を外す": 2,
+        "都道府県全体で探す": 2,
+        "地域の条件を外す": 3,
+        "条件をすべて外して、言葉だけで探す": 4,
+    }
+    assert all(total(client, address) == promised for address, promised in offered.values())
+    assert "もっと見つけるには" in client.get("/search/", {"q": "移動販売", "municipality": "11207"}).content.decode()
