@@ -59,7 +59,7 @@ def photograph(page: Page, parts: dict[str, Locator | None]) -> None:
 def print_out(page: Page, folder: Path) -> None:
     """As on paper: the sheets of the PDF. Without pdftoppm, what the style for print makes of the page."""
     if shutil.which("pdftoppm"):
-        page.pdf(path=folder / "print.pdf", format="A4")
+        page.pdf(path=folder / "print.pdf", prefer_css_page_size=True)
         subprocess.run(["pdftoppm", "-png", "-r", "72", folder / "print.pdf", folder / "print"], check=True)
         return
     page.set_viewport_size(A4)
