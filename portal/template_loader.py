@@ -1,4 +1,4 @@
-"""English that stands plainly in Wagtail's templates, out of reach of a catalogue, put into Japanese as they are read.
+"""What Wagtail's templates say in no Japanese way and out of reach of a catalogue, put right as they are read.
 
 Copies of the templates would have to follow each of Wagtail's versions; a test finds replacements that no longer fit.
 """
@@ -7,8 +7,19 @@ from django.template import Origin
 from django.template.loaders.app_directories import Loader as AppDirectoriesLoader
 
 SEARCH_BUTTON = ('type="submit" value="Search"', 'type="submit" value="検索"')
+# 姓 before 名.
+FIRST_NAME, LAST_NAME = (f"<li>{{% formattedfield form.{name} %}}</li>" for name in ("first_name", "last_name"))
+BETWEEN = "\n" + 24 * " "
+NAMES = (FIRST_NAME + BETWEEN + LAST_NAME, LAST_NAME + BETWEEN + FIRST_NAME)
 REPLACEMENTS = {
+    "wagtailusers/users/create.html": NAMES,
+    "wagtailusers/users/edit.html": NAMES,
     "wagtailadmin/home.html": SEARCH_BUTTON,
+    # The address of a guide in English.
+    "wagtailadmin/home/account_summary.html": (
+        "{% wagtail_version as current_version %}\n            <li>",
+        "{% wagtail_version as current_version %}\n            <li hidden>",
+    ),
     "wagtailadmin/shared/header.html": SEARCH_BUTTON,
     "wagtailadmin/shared/headers/_actions.html": ('aria-label="Actions"', 'aria-label="この画面の操作"'),
     "wagtailadmin/tables/boolean_cell.html": (

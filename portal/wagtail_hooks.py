@@ -1,6 +1,8 @@
 """The portal's part of the admin: its home and its reports."""
 
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
@@ -12,6 +14,7 @@ from content.reports import BrokenLinksReport, UnexplainedWordsReport, words_to_
 from content.viewsets import JargonViewSet
 from portal.home_panels import PANELS
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
+from portal.review import review_text
 
 register_snippet(JargonViewSet)
 
@@ -26,6 +29,7 @@ REPORTS = (
 # Said by the panels and reports above, in plainer words.
 SAID_ALREADY = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 MENU_ITEMS_SAID_ALREADY = {"aging-pages"}
+HELP_IN_JAPANESE = {"keyboard-shortcuts-trigger"}
 WORDS_IN_A_WARNING = 8
 
 
@@ -69,6 +73,22 @@ for report in REPORTS:
 @hooks.register("construct_reports_menu")
 def leave_out_what_is_said_already(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name not in MENU_ITEMS_SAID_ALREADY]
+
+
+@hooks.register("insert_global_admin_css")
+def add_stylesheet():
+    return format_html('<link rel="stylesheet" href="{}">', static("portal/admin.css"))
+
+
+@hooks.register("construct_help_menu")
+def leave_out_help_in_english(request, menu_items):
+    menu_items[:] = [item for item in menu_items if item.name in HELP_IN_JAPANESE]
+
+
+@hooks.register("before_edit_page")
+def tell_what_a_review_is_about(request, page):
+    if request.method == "GET" and (text := review_text(page, request.user)):
+        messages.info(request, text)
 
 
 @hooks.register("before_edit_page")
