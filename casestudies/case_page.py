@@ -13,9 +13,11 @@ from regions.maps import locator_maps
 from regions.models import Area
 from search import services
 from search.criteria import SearchCriteria, Sort
+from search.results import StoredDocument
 
 if TYPE_CHECKING:
     from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
+    from taxonomy.models import ActivityField
 
 MOST_NEARBY = 3
 # The page 「お問い合わせ」, if the prefecture keeps it.
@@ -44,16 +46,24 @@ def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
         "contact": page.contact if has_text(page.contact) else "",
         "links": list(page.links.all()),
         "sources": list(page.sources.all()),
-        "related": services.related(
-            key=_key(page),
-            kind=CASE_STUDY_KIND,
-            text=f"{page.title} {page.summary} {page.keywords}",
-            fields=tuple(field.key for field in fields),
-            limit=MOST_NEARBY,
-        ),
+        "related": _related(page, fields),
         "census_credit": region_credits.CENSUS,
     }
     return context | {"contents": _contents(context)} | _nearby(page)
+
+
+def _related(page: "CaseStudyPage", fields: list["ActivityField"]) -> list[tuple[StoredDocument, str]]:
+    """Cases like this one, each with the 分野 that they share: 掃除、買い物."""
+    found = services.related(
+        key=_key(page),
+        kind=CASE_STUDY_KIND,
+        text=f"{page.title} {page.summary} {page.keywords}",
+        fields=tuple(field.key for field in fields),
+        limit=MOST_NEARBY,
+    )
+    return [
+        (document, "、".join(field.label for field in fields if field.key in document.field_keys)) for document in found
+    ]
 
 
 def _key(page: "CaseStudyPage") -> str:

@@ -90,7 +90,9 @@ class Area(models.Model):
     @property
     def municipality(self) -> "Area | None":
         """The municipality that this area is or lies in; None for a prefecture and the nation."""
-        return next((area for area in (self, *self.ancestors()) if area.is_municipality), None)
+        if self.is_municipality:
+            return self
+        return next((area for area in self.ancestors() if area.is_municipality), None)
 
     @property
     def region_type(self) -> RegionType | None:

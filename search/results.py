@@ -77,13 +77,14 @@ class MarkedText:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchHit:
-    """`fields` are its 分野: key and marked label."""
+    """`fields` are its 分野: key and marked label. `place_kind`: 過疎地域型・1万人以上3万人未満, for one municipality."""
 
     document: StoredDocument
     title: MarkedText
     fields: tuple[tuple[str, MarkedText], ...]
     excerpt: MarkedText
     serving_label: str = ""
+    place_kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,7 +109,9 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "trail": trail_parameters(criteria),
         "first_position": (criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
         "comparison": _comparison(results),
-        **(_further_ways(criteria, form.place) if results.total <= services.FEW_HITS and not results.is_listing else {}),
+        **(
+            _further_ways(criteria, form.place) if results.total <= services.FEW_HITS and not results.is_listing else {}
+        ),
     }
 
 

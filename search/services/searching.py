@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from regions.enums import MUNICIPALITY_KINDS
 from regions.models import Area
 from search import registry
 from search.analysis.query_language import ParsedQuery, parse
@@ -123,8 +124,9 @@ class _Search:
             ways = chain(self._words_as_places(), self._ways_out(Looseness.PHRASE))
         elif total <= FEW_HITS:
             ways = self._ways_out(looseness, more_than=total)
+        municipalities = _municipalities_of(found.hits)
         return SearchResults(
-            hits=tuple(self._hit(hit, query) for hit in found.hits),
+            hits=tuple(self._hit(hit, query, municipalities) for hit in found.hits),
             total=found.total,
             facets=tuple(self._facet_groups(found.facets)),
             suggestions=tuple(ways),
@@ -164,8 +166,9 @@ class _Search:
                 break
         return looseness, total
 
-    def _hit(self, hit: EngineHit, query: EngineQuery) -> SearchHit:
+    def _hit(self, hit: EngineHit, query: EngineQuery, municipalities: Mapping[str, Area]) -> SearchHit:
         document = hit.document
+        located = [municipalities[code] for code in document.located if code in municipalities]
         phrases = list(query.phrases())
         return SearchHit(
             document=document,
@@ -176,6 +179,7 @@ class _Search:
             ),
             excerpt=excerpt_of(document, phrases),
             serving_label=self._serving_label(document),
+            place_kind=_kind_of(located[0]) if len(located) == 1 else "",
         )
 
     def _serving_label(self, document: StoredDocument) -> str:
@@ -256,6 +260,16 @@ class _Search:
             text = str(rest)
             change = f"「{dropped}」を外して「{text}」で探す" if text else f"「{dropped}」を外す"
             yield change, replace(self.criteria, text=text, page=1), rest
+
+
+def _municipalities_of(hits: Iterable[EngineHit]) -> dict[str, Area]:
+    codes = {code for hit in hits for code in hit.document.located}
+    return Area.objects.filter(kind__in=MUNICIPALITY_KINDS).in_bulk(codes, field_name="code")
+
+
+def _kind_of(municipality: Area) -> str:
+    kinds = (municipality.region_type, municipality.population_band)
+    return "・".join(str(kind.label) for kind in kinds if kind)
 
 
 def _database_listing(criteria: SearchCriteria, parsed: ParsedQuery) -> SearchResults:

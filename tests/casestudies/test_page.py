@@ -245,6 +245,7 @@ def test_related_cases_are_other_cases(client):
     related = text[text.index("似た事例") :]
     assert other.title in related
     assert page.title not in related
+    assert "同じ分野：買い物" in related
 
 
 def test_case_is_shown_while_the_engine_does_not_answer(client, settings, tmp_path):

@@ -18,6 +18,8 @@ def test_ticked_cases_are_compared_and_stay_ticked(page: Page) -> None:
     for number in range(2):
         boxes.nth(number).check()
     expect(page.locator(".compare-bar")).to_contain_text("2件を選んでいます")
+    titles = page.locator(".hit__title a").all_inner_texts()[:2]
+    expect(page.locator(".compare-bar li")).to_have_text(titles)
     follow(page.get_by_role("button", name="選んだ事例を比べる"))
     expect(page.get_by_role("columnheader")).to_have_count(3)
     page.go_back()

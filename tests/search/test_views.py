@@ -318,3 +318,18 @@ def test_a_field_without_a_case_is_not_offered(client: Client, engine: Engine) -
     ActivityFieldFactory(key="culture", label="文化・芸術", number=14)
     services.drain()
     assert "文化・芸術" not in get(client)
+
+
+def test_hits_tell_the_kind_of_their_municipality_in_a_constant_number_of_queries(client):
+    """Whether a place is like mine can be seen in the list."""
+    counts = []
+    for code, name in (("11207", "秩父市"), ("11365", "小鹿野町")):
+        place = MunicipalityFactory(code=code, name=name, population=20_000, population_density="90")
+        make_case(title="移動販売", place=place)
+        services.drain()
+        get(client, q="移動販売")
+        with CaptureQueriesContext(connection) as queries:
+            text = get(client, q="移動販売")
+        counts.append(len(queries))
+        assert f"{name}（過疎地域型・1万人以上3万人未満）" in text
+    assert len(set(counts)) == 1

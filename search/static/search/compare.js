@@ -1,7 +1,7 @@
-// Keeps the hits ticked for comparison from page to page and from search to search, in this tab.
+// Keeps the hits ticked for comparison, [value, title] each, from page to page and from search to search, in this tab.
 const MOST = 4;
 const bar = document.querySelector("[data-compare]");
-const STORE = "compare";
+const STORE = "compared";
 
 function chosen() {
   try {
@@ -16,22 +16,28 @@ if (bar) {
   const boxes = () => [...form.querySelectorAll("input[name=compare][type=checkbox]")];
   const part = (name) => bar.querySelector(`[data-compare-${name}]`);
 
+  const titleOf = (box) => box.labels[0].querySelector(".visually-hidden").textContent.slice(1);
+
   const show = () => {
-    const values = chosen();
+    const values = chosen().map(([value]) => value);
     for (const box of boxes()) box.checked = values.includes(box.value);
     bar.toggleAttribute("data-compare-chosen", values.length > 0);
     part("none").hidden = values.length > 0;
     part("some").hidden = values.length === 0;
     part("clear").hidden = values.length === 0;
     part("count").textContent = values.length;
+    part("names").hidden = values.length === 0;
+    part("names").replaceChildren(
+      ...chosen().map(([, title]) => Object.assign(document.createElement("li"), { textContent: title })),
+    );
   };
 
   form.addEventListener("change", ({ target }) => {
     if (target.name !== "compare") return;
-    const values = chosen().filter((value) => value !== target.value);
-    const full = target.checked && values.length >= MOST;
-    if (target.checked && !full) values.push(target.value);
-    sessionStorage.setItem(STORE, JSON.stringify(values));
+    const others = chosen().filter(([value]) => value !== target.value);
+    const full = target.checked && others.length >= MOST;
+    if (target.checked && !full) others.push([target.value, titleOf(target)]);
+    sessionStorage.setItem(STORE, JSON.stringify(others));
     show();
     part("too-many").hidden = !full;
   });
@@ -48,7 +54,7 @@ if (bar) {
     const here = boxes();
     for (const box of here) box.disabled = !comparing;
     if (!comparing) return;
-    const missing = chosen().filter((value) => !here.some((box) => box.value === value));
+    const missing = chosen().map(([value]) => value).filter((value) => !here.some((box) => box.value === value));
     for (const value of missing) {
       const input = Object.assign(document.createElement("input"), { type: "hidden", name: "compare", value });
       form.append(input);
