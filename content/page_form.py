@@ -1,10 +1,12 @@
-"""The form of every page in the admin: dates and times of publishing."""
+"""The form of every page in the admin: its address, dates and times of publishing."""
 
+from itertools import chain, count
 from typing import Any
 
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
+from wagtail.models import Page
 
 UNREADABLE = "日時を読み取れません。例のように入力してください。例：2026-11-23 09:00"
 PAST = "この日時は過ぎています。これからの日時を入れるか、空けておきます。"
@@ -18,6 +20,17 @@ class PortalPageForm(WagtailAdminPageForm):
         for name in ("go_live_at", "expire_at"):
             if name in self.fields:
                 self.fields[name].error_messages["invalid"] = UNREADABLE
+
+    def clean_slug(self) -> str:
+        """An address of its own for a page that was never public and bears the title of another one.
+
+        The address follows the title without anybody typing it; an error would stand under a tab that few open.
+        """
+        slug: str = self.cleaned_data["slug"]
+        if self.instance.first_published_at or not slug:
+            return slug
+        candidates = chain([slug], (f"{slug}-{number}" for number in count(2)))
+        return next(c for c in candidates if Page._slug_is_available(c, self.parent_page, self.instance))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
