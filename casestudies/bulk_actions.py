@@ -1,5 +1,6 @@
 """Bulk actions of the page explorer: choose what to change, see what happens to each page, confirm."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
@@ -28,9 +29,9 @@ class ChangeInBulk(PageBulkAction):
     classes: ClassVar[set[str]] = set()
     next_url: str
 
+    @abstractmethod
     def labels(self, planned: Iterable[PlannedChange]) -> dict[Any, str]:
         """Map every item of the planned changes to its name, in one query."""
-        raise NotImplementedError
 
     def page_ids(self) -> list[int]:
         chosen = self.request.GET.getlist("id")

@@ -1,5 +1,6 @@
 """What to change on many cases at once."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,8 +21,8 @@ class BulkForm(forms.Form):
         self.page_ids = list(page_ids)
 
     @property
-    def change(self) -> Change:
-        raise NotImplementedError
+    @abstractmethod
+    def change(self) -> Change: ...
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

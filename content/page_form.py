@@ -6,7 +6,6 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
-from wagtail.models import Page
 
 UNREADABLE = "日時を読み取れません。例のように入力してください。例：2026-11-23 09:00"
 PAST = "この日時は過ぎています。これからの日時を入れるか、空けておきます。"
@@ -29,8 +28,10 @@ class PortalPageForm(WagtailAdminPageForm):
         slug: str = self.cleaned_data["slug"]
         if self.instance.first_published_at or not slug:
             return slug
+        siblings = self.parent_page.get_children().exclude(pk=self.instance.pk)
+        taken = set(siblings.filter(slug__startswith=slug).values_list("slug", flat=True))
         candidates = chain([slug], (f"{slug}-{number}" for number in count(2)))
-        return next(c for c in candidates if Page._slug_is_available(c, self.parent_page, self.instance))
+        return next(candidate for candidate in candidates if candidate not in taken)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

@@ -1,5 +1,6 @@
 """Panels of the admin's home: what waits for me, what is old, what is scheduled."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,11 +23,11 @@ class PagesPanel(Component):
     template_name = "portal/admin/pages_panel.html"
     name = heading = nothing = all_url_name = icon = detail_heading = ""
 
-    def pages(self, user: Any) -> QuerySet[Page]:
-        raise NotImplementedError
+    @abstractmethod
+    def pages(self, user: Any) -> QuerySet[Page]: ...
 
-    def detail(self, page: Page) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def detail(self, page: Page) -> str: ...
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         pages = list(self.pages(parent_context["request"].user)[: ROWS + 1])
