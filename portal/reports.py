@@ -1,5 +1,6 @@
 """Full lists of what the admin's home shows the beginning of."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from wagtail.models import Page
 
 from content.japanese_dates import moment_text
 from content.reports import EditableByReader, day_text, edit_address
+from portal.review import request_texts
 from portal.upkeep import Waiting, pages_waiting_for, scheduled_pages, stale_pages
 
 TITLE = TitleColumn(
@@ -19,6 +21,15 @@ TITLE = TitleColumn(
 
 def waiting_text(page: Any) -> str:
     return Waiting(page.waiting).label
+
+
+def with_requests(pages: Iterable[Page]) -> list[Page]:
+    """The same pages, each with its `request_text`: who asked for its approval and for when, if somebody did."""
+    pages = list(pages)
+    texts = request_texts(pages)
+    for page in pages:
+        page.request_text = texts.get(page.pk, "")
+    return pages
 
 
 def changed_text(page: Page) -> str:
@@ -55,16 +66,20 @@ class WaitingReport(PagesReport):
     header_icon = "tasks"
     index_url_name = "waiting_report"
     index_results_url_name = "waiting_report_results"
-    explanation = "確認を頼まれたページ、差し戻されたページ、書きかけのページです。"
+    explanation = "確認を頼まれたページ、差し戻されたページ、書きかけのページ、承認を待っているページです。"
     nothing = "あなたを待っているページはありません。"
     columns: ClassVar[list[Column]] = [
         TITLE,
         Column("waiting", label="どうなっているか", accessor=waiting_text),
+        Column("request_text", label="だれが依頼したか"),
         Column("changed", label="最後に保存した日", accessor=changed_text),
     ]
 
     def get_queryset(self) -> QuerySet[Page]:
         return pages_waiting_for(self.request.user)
+
+    def decorate_paginated_queryset(self, object_list: Iterable[Page]) -> list[Page]:
+        return with_requests(object_list)
 
 
 class StaleReport(PagesReport):

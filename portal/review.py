@@ -1,7 +1,10 @@
-"""What a reviewer must know before deciding, and an editor whose page came back: who asked, and what happens then."""
+"""What a reviewer must know before deciding and is told afterwards, and an editor whose page came back."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.models import Page, TaskState, WorkflowState
@@ -12,7 +15,7 @@ from content.japanese_dates import moment_text
 def review_text(page: Page, user: Any) -> str:
     """Who asked for the approval of a page and when it would go public, or who sent it back and why; or nothing.
 
-    Who may decide is told where.
+    Who may decide or mend is told how.
     """
     state = page.current_workflow_state
     if state is None:
@@ -20,15 +23,58 @@ def review_text(page: Page, user: Any) -> str:
     task = state.current_task_state
     if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         comment = f"：「{task.comment}」" if task.comment else "。"
-        return f"{_name(task.finished_by)}が{moment_text(localtime(task.finished_at))}に差し戻しました{comment}"
-    may_decide = TaskState.objects.reviewable_by(user).filter(pk=task.pk).exists()
-    goes_public_at = task.revision.as_object().go_live_at
-    when = moment_text(localtime(goes_public_at)) + "に" if goes_public_at else "すぐに"
+        sent_back = f"{_name(task.finished_by)}が{_moment(task.finished_at)}に差し戻しました{comment}"
+        return sent_back + "直してから、画面の下のボタンの横の印で、もう一度依頼します。"
+    public_at = _public_at(task)
     return (
-        f"{_name(state.requested_by)}が{moment_text(localtime(state.created_at))}に承認を依頼しました。"
-        f"承認すると、{when}公開されます。"
-        + ("画面の下のボタンの横の印から、承認か差し戻しを選びます。" if may_decide else "")
+        f"{_name(state.requested_by)}が{_moment(task.started_at)}に承認を依頼しました。"
+        f"承認すると、{_moment(public_at) + 'に' if public_at else 'すぐに'}公開されます。"
+        + ("画面の下のボタンの横の印から、承認か差し戻しを選びます。" if may_decide(state, user) else "")
     )
+
+
+def may_decide(state: WorkflowState, user: Any) -> bool:
+    if state.status != WorkflowState.STATUS_IN_PROGRESS:
+        return False
+    return bool(TaskState.objects.reviewable_by(user).filter(pk=state.current_task_state_id).exists())
+
+
+def decision_text(page: Page, action: str) -> str:
+    """What a decision just made has done to the page as it stands in the database."""
+    if action == "reject":
+        return "差し戻しました。依頼した人に知らせます。"
+    if page.workflow_in_progress:
+        return "承認しました。次の段階の承認を待ちます。"
+    revision = page.scheduled_revision
+    return (
+        f"承認しました。{_moment(revision.approved_go_live_at)}に公開されます。"
+        if revision
+        else "承認し、公開しました。"
+    )
+
+
+def request_texts(pages: Iterable[Page]) -> dict[int, str]:
+    """By page: who asked for its approval, when, and for when; in one query. Pages that nobody reviews are left out."""
+    states = WorkflowState.objects.filter(
+        base_content_type__model="page",
+        object_id__in=[str(page.pk) for page in pages],
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    ).select_related("requested_by", "current_task_state__revision")
+    return {int(state.object_id): _request_text(state) for state in states}
+
+
+def _request_text(state: WorkflowState) -> str:
+    public_at = _public_at(state.current_task_state)
+    when = _moment(public_at) if public_at else "承認のあと、すぐ"
+    return f"{_name(state.requested_by)}が{_moment(state.current_task_state.started_at)}に依頼。公開：{when}"
+
+
+def _public_at(task: TaskState) -> datetime | None:
+    return parse_datetime(task.revision.content.get("go_live_at") or "")
+
+
+def _moment(moment: datetime) -> str:
+    return moment_text(localtime(moment))
 
 
 def _name(user: Any) -> str:

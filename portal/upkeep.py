@@ -21,10 +21,11 @@ class Waiting(models.TextChoices):
     REVIEW = "1-review", "確認を頼まれています"
     SENT_BACK = "2-sent-back", "差し戻されました"
     DRAFT = "3-draft", "書きかけです"
+    ASKED = "4-asked", "承認を待っています"
 
 
 def pages_waiting_for(user: Any) -> QuerySet[Page]:
-    """Pages to review, own pages that were sent back, own drafts; each with its `waiting` (see Waiting)."""
+    """Pages to review, own pages that were sent back, own drafts and requests; each with its `waiting` (see Waiting)."""
     key = Cast(OuterRef("pk"), CharField())
     states = WorkflowState.objects.filter(base_content_type__model="page", object_id=key)
     to_review = states.filter(
@@ -45,6 +46,10 @@ def pages_waiting_for(user: Any) -> QuerySet[Page]:
                 When(
                     may_edit & is_own & Q(has_unpublished_changes=True) & ~Exists(states.active()) & ~is_scheduled,
                     then=Value(Waiting.DRAFT),
+                ),
+                When(
+                    Exists(states.filter(status=WorkflowState.STATUS_IN_PROGRESS, requested_by=user)),
+                    then=Value(Waiting.ASKED),
                 ),
                 default=Value(""),
                 output_field=CharField(),

@@ -8,13 +8,14 @@ from wagtail.admin import messages
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
+from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from content.reports import BrokenLinksReport, UnexplainedWordsReport, words_to_explain
 from content.viewsets import JargonViewSet
-from portal.home_panels import PANELS
+from portal.home_panels import PANELS, WritingPanel
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
-from portal.review import review_text
+from portal.review import decision_text, may_decide, review_text
 
 register_snippet(JargonViewSet)
 
@@ -42,7 +43,7 @@ class PagesMenuItem(MenuItem):
 def show_what_needs_care(request, panels):
     panels[:] = [panel for panel in panels if not isinstance(panel, SAID_ALREADY)]
     if user_has_any_page_permission(request.user):
-        panels.extend(panel() for panel in PANELS)
+        panels.extend([WritingPanel(), *(panel() for panel in PANELS)])
 
 
 @hooks.register("register_admin_urls")
@@ -89,6 +90,42 @@ def leave_out_help_in_english(request, menu_items):
 def tell_what_a_review_is_about(request, page):
     if request.method == "GET" and (text := review_text(page, request.user)):
         messages.info(request, text)
+
+
+@hooks.register("construct_page_action_menu")
+def leave_one_way_to_each_end(menu_items, request, context):
+    """Who reviews approves or sends back; whose page came back asks again. The other ways there go round the review."""
+    left_out = {"action-restart-workflow"}
+    page = context.get("page")
+    state = page.current_workflow_state if page and page.pk else None
+    if state and may_decide(state, request.user):
+        left_out |= {"action-publish", "action-unpublish"}
+        if state.requested_by_id != request.user.pk:
+            left_out.add("action-cancel-workflow")
+    menu_items[:] = [item for item in menu_items if item.name not in left_out]
+
+
+@hooks.register("after_edit_page")
+def tell_what_was_done(request, page):
+    """Wagtail says of a decision and of a draft alike that the page is saved."""
+    # What saves by itself shows no messages.
+    if request.method != "POST" or not request.accepts("text/html"):
+        return
+    if "action-workflow-action" in request.POST:
+        text = decision_text(Page.objects.get(pk=page.pk), request.POST.get("workflow-action-name", ""))
+        messages.success(request, text)
+    elif page.live and not any(name.startswith("action-") for name in request.POST):
+        messages.info(request, "公開の操作をするまで、公開されている内容は変わりません。")
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_a_title_that_another_page_bears(request, page):
+    if request.method != "POST" or not request.accepts("text/html"):
+        return
+    if page.get_siblings(inclusive=False).filter(draft_title=page.draft_title).exists():
+        text = f"「{page.draft_title}」という題名のページが、ほかにもあります。見分けられる題名にすると、探しやすくなります。"
+        messages.warning(request, text)
 
 
 @hooks.register("before_edit_page")

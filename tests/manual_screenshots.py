@@ -182,7 +182,10 @@ def _review(camera: Photographer) -> None:
     camera.open_actions()
     camera.take(
         "review",
-        *(page.get_by_role("button", name=name, exact=True).last for name in ("承認する（公開されます）", "差し戻す")),
+        *(
+            page.get_by_role("button", name=name, exact=True).last
+            for name in ("承認する（公開が決まります）", "差し戻す")
+        ),
     )
     page.get_by_role("button", name="差し戻す").last.click()
     camera.settle()

@@ -94,7 +94,7 @@ def test_page_under_review_waits_for_the_reviewer_and_then_for_the_writer(editor
     draft = make_draft(editor)
     state = submit(draft, editor)
     assert waiting(moderator) == {draft.pk: Waiting.REVIEW}
-    assert waiting(editor) == {}
+    assert waiting(editor) == {draft.pk: Waiting.ASKED}
     state.current_task_state.reject(user=moderator)
     assert waiting(moderator) == {}
     assert waiting(editor) == {draft.pk: Waiting.SENT_BACK}

@@ -1,9 +1,11 @@
 """Beside the form of a page in review: who asked for what, and when it would go public."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Workflow
@@ -36,8 +38,8 @@ def submit(user, **values):
 
 def test_a_reviewer_is_told_who_asked_and_that_it_goes_public_at_once(client, people):
     page, state = submit(people["青木"])
-    state.created_at = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
-    state.save()
+    state.current_task_state.started_at = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+    state.current_task_state.save()
     client.force_login(people["馬場"])
     text = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
     assert "青木さんが2026年11月21日（土）7時30分に承認を依頼しました。承認すると、すぐに公開されます。" in text
@@ -61,8 +63,102 @@ def test_whose_page_came_back_is_told_by_whom_and_why(people):
     state.current_task_state.reject(user=people["馬場"], comment="日付を確かめてください")
     assert review_text(Page.objects.get(pk=page.pk), people["青木"]).startswith("馬場さんが")
     assert review_text(Page.objects.get(pk=page.pk), people["青木"]).endswith(
-        "差し戻しました：「日付を確かめてください」"
+        "差し戻しました：「日付を確かめてください」直してから、画面の下のボタンの横の印で、もう一度依頼します。"
     )
+
+
+def test_a_request_made_again_bears_the_time_of_the_second_one(people):
+    page, state = submit(people["青木"])
+    state.created_at = datetime(2026, 1, 1, tzinfo=UTC)
+    state.save()
+    state.current_task_state.reject(user=people["馬場"])
+    state.refresh_from_db()
+    state.resume(people["青木"])
+    text = review_text(Page.objects.get(pk=page.pk), people["馬場"])
+    assert "2026年1月1日" not in text
+    assert "承認を依頼しました" in text
+
+
+def decide(client, page, action):
+    """As the reviewer's form does it; the messages that follow."""
+    data = {"title": page.title, "slug": page.slug, "body": "null", "go_live_at": "", "expire_at": ""}
+    data |= {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    data |= {"action-workflow-action": "true", "workflow-action-name": action}
+    if moment := page.get_latest_revision_as_object().go_live_at:
+        data["go_live_at"] = timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
+
+
+@pytest.mark.parametrize(
+    ("action", "in_days", "said"),
+    [
+        ("approve", None, "承認し、公開しました。"),
+        ("approve", 400, "に公開されます。"),
+        ("reject", None, "差し戻しました。依頼した人に知らせます。"),
+    ],
+)
+def test_a_reviewer_is_told_what_the_decision_has_done(client, people, action, in_days, said):
+    moment = timezone.now().replace(second=0, microsecond=0) + timedelta(days=in_days) if in_days else None
+    page, _ = submit(people["青木"], go_live_at=moment)
+    client.force_login(people["馬場"])
+    told = decide(client, page, action)
+    assert said in told
+    assert "公開の操作をするまで" not in told
+
+
+def test_a_draft_of_a_public_page_is_said_to_be_one(client, people):
+    page = make_standard_page()
+    client.force_login(people["青木"])
+    data = {"title": "改めた題名", "slug": page.slug, "body": "null"}
+    data |= {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    told = " ".join(str(message) for message in get_messages(response.wsgi_request))
+    assert "公開の操作をするまで、公開されている内容は変わりません。" in told
+
+
+def test_who_saves_a_page_with_the_title_of_another_is_warned(client, people):
+    make_standard_page(title="交流会", slug="first")
+    page = make_standard_page(slug="second")
+    client.force_login(people["青木"])
+    data = {"title": "交流会", "slug": page.slug, "body": "null"}
+    data |= {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    assert any("ほかにもあります" in str(message) for message in get_messages(response.wsgi_request))
+
+
+def buttons(client, page):
+    text = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    return [
+        name for name in ("action-publish", "action-unpublish", "action-cancel-workflow") if f'name="{name}"' in text
+    ]
+
+
+def test_a_review_has_one_way_to_each_end(client, people):
+    page, _ = submit(people["青木"])
+    client.force_login(people["馬場"])
+    assert buttons(client, page) == []
+    client.force_login(people["青木"])
+    assert buttons(client, page) == ["action-cancel-workflow"]
+
+
+def test_the_home_says_who_asked_and_for_when_and_keeps_ones_own_requests(client, people):
+    submit(people["青木"])
+    client.force_login(people["馬場"])
+    assert "青木さんが" in client.get(reverse("wagtailadmin_home")).content.decode()
+    client.force_login(people["青木"])
+    text = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "承認を待っています（青木さんが" in text
+    assert "公開：承認のあと、すぐ" in text
+    assert "青木さんが" in client.get(reverse("waiting_report")).content.decode()
+
+
+def test_the_home_leads_to_an_empty_form(client, people):
+    client.force_login(people["青木"])
+    text = client.get(reverse("wagtailadmin_home")).content.decode()
+    for name in ("取組事例", "お知らせ"):
+        address = re.search(rf'href="([^"]+)">{name}を書く', text)[1]
+        assert client.get(address).status_code == 200
 
 
 def test_a_page_that_nobody_reviews_has_nothing_to_tell(people):
