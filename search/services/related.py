@@ -12,6 +12,8 @@ from search.results import SearchUnavailable, StoredDocument
 logger = logging.getLogger(__name__)
 
 MAX_WORDS = 30
+# Those most alike in words, of which the ones with most 分野 in common are taken.
+CANDIDATES = 30
 
 
 def related(
@@ -23,7 +25,8 @@ def related(
     audiences: tuple[str, ...] = (Audience.PUBLIC,),
     limit: int = 4,
 ) -> list[StoredDocument]:
-    """Public records of a kind that share a 分野 and words of `text` with the record `key`, most alike first.
+    """Public records of a kind that share a 分野 and words of `text` with the record `key`: first those with most
+    分野 in common, of these the most alike in words.
 
     Empty while no engine answers.
     """
@@ -34,8 +37,9 @@ def related(
         audiences=audiences,
     )
     try:
-        found = get_engine().search(query, sort=Sort.RELEVANCE, offset=0, limit=limit + 1)
+        found = get_engine().search(query, sort=Sort.RELEVANCE, offset=0, limit=CANDIDATES + 1)
     except SearchUnavailable:
         logger.exception("related records: the engine does not answer")
         return []
-    return [hit.document for hit in found.hits if hit.document.key != key][:limit]
+    others = [hit.document for hit in found.hits if hit.document.key != key]
+    return sorted(others, key=lambda document: -len(set(fields) & set(document.field_keys)))[:limit]

@@ -4,22 +4,31 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
+from search.analysis.completion import words_of
 from search.analysis.tokens import tokenise
 from taxonomy.models import Trouble
 
+# Kana; shorter sounds occur in too much.
+SHORTEST = 3
+
 
 def related_troubles(text: str, *, fields: Collection[str] = (), limit: int = 4) -> list[Trouble]:
-    """Troubles that share a word with `text`, most words first, then those of the chosen 分野 (keys)."""
-    words = _words(text)
+    """Troubles that sound like `text` (ごみだし: ゴミ出しができない) or share a word with it, then those of 分野 (keys)."""
+    words, heard = _words(text), _sound(text)
     troubles: QuerySet[Trouble] = Trouble.objects.filter(is_active=True).prefetch_related("fields")
     ranked = []
     for trouble in troubles:
         labels = " ".join(field.label for field in trouble.fields.all())
         shared = len(words & _words(f"{trouble.label} {trouble.query} {labels}"))
+        is_heard = len(heard) >= SHORTEST and heard in _sound(trouble.label)
         in_field = any(field.key in fields for field in trouble.fields.all())
-        if shared or in_field:
-            ranked.append((-shared, -in_field, trouble.sort_order, trouble))
-    return [trouble for *_, trouble in sorted(ranked, key=lambda row: row[:3])][:limit]
+        if shared or is_heard or in_field:
+            ranked.append((-is_heard, -shared, -in_field, trouble.sort_order, trouble))
+    return [trouble for *_, trouble in sorted(ranked, key=lambda row: row[:4])][:limit]
+
+
+def _sound(text: str) -> str:
+    return "".join(word.reading for word in words_of(text))
 
 
 def _words(text: str) -> set[str]:

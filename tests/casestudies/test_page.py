@@ -248,6 +248,16 @@ def test_related_cases_are_other_cases(client):
     assert "同じ分野：買い物" in related
 
 
+def test_related_cases_with_most_fields_in_common_come_first(client):
+    page = make_case(title="買い物と送迎", summary="買い物に行けない人を送迎します。", fields=("shopping", "transport"))
+    alike_in_words = make_case(title="買い物と送迎", summary="買い物に行けない人を送迎します。", fields=("shopping",))
+    alike_in_fields = make_case(title="移動販売", summary="車が回ります。買い物。", fields=("shopping", "transport"))
+    services.drain()
+    text = get_text(client, page)
+    related = text[text.index("似た事例") :]
+    assert related.index(f'href="{alike_in_fields.url}"') < related.index(f'href="{alike_in_words.url}"')
+
+
 def test_case_is_shown_while_the_engine_does_not_answer(client, settings, tmp_path):
     page = make_case()
     settings.SEARCH_INDEX_DIR = tmp_path / "no-index-here"

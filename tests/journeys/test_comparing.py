@@ -19,7 +19,7 @@ def test_ticked_cases_are_compared_and_stay_ticked(page: Page) -> None:
         boxes.nth(number).check()
     expect(page.locator(".compare-bar")).to_contain_text("2件を選んでいます")
     titles = page.locator(".hit__title a").all_inner_texts()[:2]
-    expect(page.locator(".compare-bar li")).to_have_text(titles)
+    expect(page.locator(".compare-bar li span")).to_have_text(titles)
     follow(page.get_by_role("button", name="選んだ事例を比べる"))
     expect(page.get_by_role("columnheader")).to_have_count(3)
     page.go_back()
@@ -47,6 +47,19 @@ def test_more_than_four_are_refused_and_it_says_so(page: Page) -> None:
     boxes.nth(4).click()
     expect(page.get_by_text("比べられるのは4件までです。")).to_be_visible()
     assert ticks(page) == 4
+
+
+def test_one_that_was_ticked_in_another_search_can_be_given_up_alone(page: Page) -> None:
+    page.goto(search_path("住まい"))
+    page.get_by_role("checkbox", name="比べる").first.check()
+    page.goto(search_path("見守り"))
+    page.get_by_role("checkbox", name="比べる").first.check()
+    removers = page.locator(".compare-bar").get_by_role("button", name="を外す")
+    expect(removers).to_have_count(2)
+    removers.first.click()
+    expect(page.locator(".compare-bar")).to_contain_text("1件を選んでいます")
+    expect(removers).to_be_focused()
+    assert ticks(page) == 1
 
 
 def test_back_keeps_the_place_on_the_page(page: Page) -> None:

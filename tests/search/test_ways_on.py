@@ -82,3 +82,10 @@ def test_what_to_give_up_is_offered_where_little_is_found_and_only_what_finds_mo
     }
     assert all(total(client, address) == promised for address, promised in offered.values())
     assert "もっと見つけるには" in client.get("/search/", {"q": "移動販売", "municipality": "11207"}).content.decode()
+
+
+def test_troubles_that_sound_like_what_was_typed_come_first(client, chichibu):
+    for order, (key, label) in enumerate((("litter", "道や公園のごみが目立つ"), ("rubbish", "ゴミ出しができない"))):
+        Trouble.objects.create(key=key, label=label, sort_order=order)
+    first, *_ = services.related_troubles("ごみだし")
+    assert first.key == "rubbish"

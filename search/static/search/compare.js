@@ -16,7 +16,24 @@ if (bar) {
   const boxes = () => [...form.querySelectorAll("input[name=compare][type=checkbox]")];
   const part = (name) => bar.querySelector(`[data-compare-${name}]`);
 
+  const keep = (rows) => {
+    sessionStorage.setItem(STORE, JSON.stringify(rows));
+    show();
+  };
   const titleOf = (box) => box.labels[0].querySelector(".visually-hidden").textContent.slice(1);
+
+  // One that was ticked in another search has no box here to take the tick from.
+  const nameOf = ([value, title]) => {
+    const item = part("name").content.firstElementChild.cloneNode(true);
+    item.querySelector("span").textContent = title;
+    const remove = item.querySelector("button");
+    remove.setAttribute("aria-label", `${title}を外す`);
+    remove.addEventListener("click", () => {
+      keep(chosen().filter(([other]) => other !== value));
+      (part("names").querySelector("button") ?? boxes()[0])?.focus();
+    });
+    return item;
+  };
 
   const show = () => {
     const values = chosen().map(([value]) => value);
@@ -26,10 +43,9 @@ if (bar) {
     part("some").hidden = values.length === 0;
     part("clear").hidden = values.length === 0;
     part("count").textContent = values.length;
+    part("too-many").hidden = true;
     part("names").hidden = values.length === 0;
-    part("names").replaceChildren(
-      ...chosen().map(([, title]) => Object.assign(document.createElement("li"), { textContent: title })),
-    );
+    part("names").replaceChildren(...chosen().map(nameOf));
   };
 
   form.addEventListener("change", ({ target }) => {
@@ -37,14 +53,12 @@ if (bar) {
     const others = chosen().filter(([value]) => value !== target.value);
     const full = target.checked && others.length >= MOST;
     if (target.checked && !full) others.push([target.value, titleOf(target)]);
-    sessionStorage.setItem(STORE, JSON.stringify(others));
-    show();
+    keep(others);
     part("too-many").hidden = !full;
   });
 
   part("clear").addEventListener("click", () => {
-    sessionStorage.removeItem(STORE);
-    show();
+    keep([]);
     boxes()[0]?.focus();
   });
 
