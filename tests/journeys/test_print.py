@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import CASE
+from tests.journeys.steps import CASE, search_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -26,6 +26,14 @@ def test_paper_shows_the_case_alone(page: Page) -> None:
     for shown in ("背景・取り組んだ理由", "地域のすがた", "出典"):
         expect(page.get_by_role("heading", name=shown)).to_be_visible()
     expect(page.locator(".page-facts")).to_contain_text("更新日")
+    expect(page.get_by_text(f"{page.url}（")).to_be_visible()
+
+
+def test_paper_bears_the_address_of_a_case_without_the_way_back_and_that_of_a_search_whole(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{CASE}?q=買い物&at=1")
+    expect(page.get_by_text(f"{CASE}（")).to_be_visible()
+    page.goto(search_path("買い物"))
     expect(page.get_by_text(f"{page.url}（")).to_be_visible()
 
 
