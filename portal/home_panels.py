@@ -19,7 +19,7 @@ ROWS = 8
 
 
 # What editors write most, and the list that it goes below.
-WRITTEN = ((CaseStudyPage, CaseStudyIndexPage), (NewsPage, NewsIndexPage))
+WRITTEN = (("取組事例を書く", CaseStudyPage, CaseStudyIndexPage), ("お知らせを書く", NewsPage, NewsIndexPage))
 
 
 class WritingPanel(Component):
@@ -31,11 +31,11 @@ class WritingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
-        lists = [(model, parent) for model, list_model in WRITTEN for parent in list_model.objects.all()[:1]]
+        lists = [(text, model, parent) for text, model, of in WRITTEN for parent in of.objects.all()[:1]]
         return {
             "links": [
-                (model._meta.verbose_name, add_address(model, parent))
-                for model, parent in lists
+                (text, add_address(model, parent))
+                for text, model, parent in lists
                 if parent.permissions_for_user(user).can_add_subpage()
             ]
         }

@@ -118,6 +118,8 @@ def _send_to_moderation(camera: Photographer, address: str) -> None:
     page.get_by_role("button", name=re.compile("承認を依頼する")).last.click()
     camera.settle()
     camera.read()
+    camera.goto(address)
+    camera.read()
 
 
 def _upload_files(camera: Photographer) -> None:
