@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
@@ -26,10 +27,10 @@ def review_text(page: Page, user: Any) -> str:
         sent_back = f"{_name(task.finished_by)}が{_moment(task.finished_at)}に差し戻しました{comment}"
         return sent_back + "直してから、画面の下のボタンの横の印で、もう一度依頼します。"
     public_at = _public_at(task)
-    return (
-        f"{_name(state.requested_by)}が{_moment(task.started_at)}に承認を依頼しました。"
-        f"承認すると、{_moment(public_at) + 'に' if public_at else 'すぐに'}公開されます。"
-        + ("画面の下のボタンの横の印から、承認か差し戻しを選びます。" if may_decide(state, user) else "")
+    when = f"{_moment(public_at)}に" if public_at else "すぐに"
+    follows = f"{when}公開されます。" if state.is_at_final_task else "次の段階の承認に進みます。"
+    return f"{_name(state.requested_by)}が{_moment(task.started_at)}に承認を依頼しました。承認すると、{follows}" + (
+        "画面の下のボタンの横の印から、承認か差し戻しを選びます。" if may_decide(state, user) else ""
     )
 
 
@@ -70,7 +71,9 @@ def _request_text(state: WorkflowState) -> str:
 
 
 def _public_at(task: TaskState) -> datetime | None:
-    return parse_datetime(task.revision.content.get("go_live_at") or "")
+    """The time that is set; None where it has passed, since the page goes public at once then."""
+    moment = parse_datetime(task.revision.content.get("go_live_at") or "")
+    return moment if moment and moment > timezone.now() else None
 
 
 def _moment(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Workflow
+from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from accounts.models import User
 from portal.review import review_text
@@ -50,6 +50,19 @@ def test_a_reviewer_is_told_the_time_that_is_set(people):
     page.go_live_at = None
     tomorrow = (timezone.localtime() + timedelta(days=400)).date()
     assert f"承認すると、{tomorrow.year}年{tomorrow.month}月{tomorrow.day}日" in review_text(page, people["馬場"])
+
+
+def test_a_time_that_has_passed_meanwhile_is_not_told(people):
+    page, _ = submit(people["青木"], go_live_at=timezone.now() - timedelta(hours=1))
+    assert "承認すると、すぐに公開されます。" in review_text(page, people["馬場"])
+
+
+def test_before_the_last_stage_approval_leads_to_the_next(people):
+    workflow = Workflow.objects.get()
+    second = GroupApprovalTask.objects.create(name="二段目")
+    WorkflowTask.objects.create(workflow=workflow, task=second, sort_order=9)
+    page, _ = submit(people["青木"])
+    assert "承認すると、次の段階の承認に進みます。" in review_text(page, people["馬場"])
 
 
 def test_only_who_may_decide_is_told_where(people):
