@@ -10,8 +10,10 @@ from search.analysis.completion import LONGEST_PREFIX, Word, keys_of
 from search.analysis.spelling import SHORTEST, is_one_slip, slips, sound
 from search.completions import CompletionKind
 
-# Of each kind and beginning; more are never shown.
+# Of each kind; more are never shown.
 MOST_OF_A_KIND = 4
+# Of each kind and beginning, since many a word is none of this library's.
+MOST_TO_CHOOSE_FROM = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,7 @@ class Vocabulary:
         for _, key, entry in keyed:
             for length in range(1, min(len(key), LONGEST_PREFIX) + 1):
                 beginning = key[:length]
-                is_full = length < LONGEST_PREFIX and taken[beginning, entry.kind] >= MOST_OF_A_KIND
+                is_full = length < LONGEST_PREFIX and taken[beginning, entry.kind] >= MOST_TO_CHOOSE_FROM
                 if is_full or (beginning, entry.meaning) in meanings:
                     continue
                 found[beginning].append(entry)

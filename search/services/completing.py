@@ -1,21 +1,29 @@
 """What is offered while somebody types into the search. Nothing of what is typed is kept."""
 
+import time
 from collections.abc import Iterator, Sequence
+from weakref import WeakKeyDictionary
 
 from search import registry
 from search.analysis.completion import LONGEST_PREFIX, Word, fold, span_of, spellings
 from search.analysis.query_language import normalise
 from search.completions import Completion, CompletionKind
+from search.criteria import SearchCriteria
 from search.engines import get_engine
+from search.engines.contract import Engine
 from search.marks import marked_spans
+from search.query import Looseness
 from search.results import MarkedText, SearchUnavailable
+from search.services.searching import finds_anything
 from search.services.vocabulary import current_vocabulary
-from search.vocabulary import MOST_OF_A_KIND
+from search.vocabulary import MOST_OF_A_KIND, Entry
 
 # Characters; longer text is a sentence, which nothing completes.
 LONGEST_TYPED = 40
 # Seconds for which a process trusts what it has read: no query at every pause of everybody who types.
 TRUSTED_FOR = 5.0
+# Seconds for which a process trusts that an entry leads somewhere, or nowhere; as long as browsers keep an answer.
+FINDINGS_TRUSTED_FOR = 300.0
 # Titles that begin alike are told apart by what follows, in what the engine returns.
 MANY_TITLES = 40
 
@@ -30,28 +38,43 @@ _SHARES = (
 _SIGNS = ("-", '"')
 _OPERATORS = ("OR", "AND")
 
+# How far a word may be loosened and still be worth offering; of a term, all parts must be found. A place always leads
+# somewhere: to what is near it.
+_LOOSEST = {
+    CompletionKind.FIELD: Looseness.PHRASE,
+    CompletionKind.TERM: Looseness.WORDS,
+    CompletionKind.TROUBLE: Looseness.SOME,
+}
+
 # A completion, and whether what was typed is the whole of it.
 _Found = tuple[bool, Completion]
+
+# Until when it is trusted, and whether an entry leads somewhere: of each engine, by kind, words and filters.
+_findings: WeakKeyDictionary[Engine, dict[object, tuple[float, bool]]] = WeakKeyDictionary()
 
 
 def complete(text: str, *, audiences: Sequence[str], limit: int = 8) -> tuple[Completion, ...]:
     """Complete the last word of a text being typed: with terms, places, and titles that hold its other words too.
 
-    What matches as a whole comes first. Empty without a Japanese character; without titles while no engine answers.
+    What matches as a whole comes first, and what by itself would find nothing is left out. Empty without a Japanese character;
+    without titles while no engine answers.
     """
     *earlier, last = normalise(text[:LONGEST_TYPED]).split() or [""]
     typed = spellings(last)
     if not typed or last.startswith(_SIGNS):
         return ()
-    found = [*_from_the_vocabulary(earlier, typed), *_from_titles(earlier, typed, audiences)]
+    found = [*_from_the_vocabulary(earlier, typed, audiences), *_from_titles(earlier, typed, audiences)]
     return _mixed(found, limit)
 
 
-def _from_the_vocabulary(earlier: Sequence[str], typed: Sequence[str]) -> Iterator[_Found]:
+def _from_the_vocabulary(earlier: Sequence[str], typed: Sequence[str], audiences: Sequence[str]) -> Iterator[_Found]:
     vocabulary = current_vocabulary(trusted_for=TRUSTED_FOR)
     found = {entry.meaning: entry for spelling in typed for entry in vocabulary.beginning_with(spelling)}
+    room = dict.fromkeys(CompletionKind, MOST_OF_A_KIND)
     for entry in found.values():
-        words = " ".join(filter(None, (*earlier, entry.query)))
+        if not room[entry.kind] or not _leads_somewhere(entry, audiences):
+            continue
+        room[entry.kind] -= 1
         yield (
             entry.reading in typed or fold(entry.text) in typed,
             Completion(
@@ -59,9 +82,28 @@ def _from_the_vocabulary(earlier: Sequence[str], typed: Sequence[str]) -> Iterat
                 label=entry.kind.label,
                 text=_marked(entry.text, entry.words, [typed]),
                 detail=entry.detail,
-                parameters={"q": words, **entry.parameters},
+                parameters={"q": " ".join(filter(None, (*earlier, entry.query))), **entry.parameters},
             ),
         )
+
+
+def _leads_somewhere(entry: Entry, audiences: Sequence[str]) -> bool:
+    """Whether an entry finds anything by itself; yes while no engine answers."""
+    if entry.kind not in _LOOSEST:
+        return True
+    findings = _findings.setdefault(get_engine(), {})
+    key = (entry.kind, entry.query, *entry.parameters.items(), *audiences)
+    until, finds = findings.get(key, (0.0, False))
+    now = time.monotonic()
+    if until < now:
+        facets = {name: (value,) for name, value in entry.parameters.items()}
+        criteria = SearchCriteria(text=entry.query, facets=facets, audiences=tuple(audiences))
+        try:
+            finds = finds_anything(criteria, loosest=_LOOSEST[entry.kind], trusted_for=TRUSTED_FOR)
+        except SearchUnavailable:
+            return True
+        findings[key] = (now + FINDINGS_TRUSTED_FOR, finds)
+    return finds
 
 
 def _from_titles(earlier: Sequence[str], typed: Sequence[str], audiences: Sequence[str]) -> Iterator[_Found]:

@@ -90,6 +90,12 @@ def window(criteria: SearchCriteria, *, place: Area | None = None, offset: int, 
         return []
 
 
+def finds_anything(criteria: SearchCriteria, *, loosest: Looseness, trusted_for: float = 0.0) -> bool:
+    """Whether there is a hit without a place, at no looser a step. Raises SearchUnavailable."""
+    query = build(criteria, parse(criteria.text), current_thesaurus(trusted_for=trusted_for), looseness=loosest)
+    return get_engine().count(query) > 0
+
+
 class _Search:
     def __init__(self, criteria: SearchCriteria, parsed: ParsedQuery, place: Area | None) -> None:
         self.criteria, self.parsed, self.place = criteria, parsed, place

@@ -168,9 +168,9 @@ def test_one_request_a_pause_and_none_twice(page: Page, watch: Watch) -> None:
     page.keyboard.type("かいもの")
     assert asked(watch) == []
     page.clock.run_for(100)
-    page.keyboard.type("そう")
+    page.keyboard.type("しえ")
     page.clock.run_for(PAUSE)
-    expect(options(page).first).to_contain_text("買い物送迎")
+    expect(options(page).first).to_contain_text("買い物支援")
     assert len(asked(watch)) == 1
     press("Backspace", "Backspace")
     page.clock.run_for(PAUSE)

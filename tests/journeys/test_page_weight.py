@@ -14,8 +14,11 @@ from tests.servers.portal import RunningPortal
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MOST = 100_000  # bytes of HTML, CSS and JS, compressed
-# A line that wraps while the rest of it still arrives; a block that moves counts more. 0.1 is what Core Web Vitals call good.
+# What moves at every load is a fault of the page. What moves once is a line that wrapped while the rest of it still
+# arrived, which is as likely as a slow packet; it must be small. 0.1 is what Core Web Vitals call good.
 MOST_SHIFT = 0.001
+MOST_SHIFT_ONCE = 0.02
+LOADS = 3
 PAGES = PUBLIC_PAGES | STATES
 WIDE = ("home", "search", "cases", "case", "standard-page")
 
@@ -35,7 +38,11 @@ def test_a_page_is_light_and_stands_still(
     assert measured.bytes["HTML"] > 500
     assert measured.text_bytes <= MOST, measured
     assert measured.bytes["fonts"] == 0, "a web font"
-    assert measured.shift < MOST_SHIFT
+    shifts = [measured.shift]
+    while shifts[-1] >= MOST_SHIFT and len(shifts) < LOADS:
+        shifts.append(load(open_page(viewport=viewport), portal.url + PAGES[name]).shift)
+    assert min(shifts) < MOST_SHIFT
+    assert max(shifts) < MOST_SHIFT_ONCE
 
 
 def test_the_measure_sees_what_it_looks_for(page: Page, portal: RunningPortal) -> None:

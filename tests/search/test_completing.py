@@ -15,7 +15,7 @@ from search.completions import Completion, CompletionKind
 from search.engines.contract import Engine
 from search.models import ThesaurusEntry, ThesaurusKind
 from search.services import completing
-from taxonomy.models import Trouble
+from taxonomy.models import ActivityField, Trouble
 from tests.factories.pages import make_case, make_standard_page
 from tests.factories.regions import MunicipalityFactory, PrefectureFactory, WardFactory
 from tests.factories.taxonomy import ActivityFieldFactory
@@ -32,6 +32,13 @@ def _no_trust(monkeypatch: pytest.MonkeyPatch) -> None:
     ThesaurusEntry.objects.create(term="体操", others="運動\nエクササイズ")
 
 
+@pytest.fixture
+def library(engine: Engine) -> None:
+    """A page that holds the terms of these tests: what finds nothing is not offered."""
+    make_standard_page(title="覚え書き", slug="notes", introduction="体操、足立の会、買い物代行、買い出し")
+    services.drain()
+
+
 def complete(text: str, **values: Any) -> tuple[Completion, ...]:
     return services.complete(text, **({"audiences": ("public",)} | values))
 
@@ -40,11 +47,16 @@ def offered(text: str, *kinds: CompletionKind) -> list[str]:
     return [str(found.text) for found in complete(text) if not kinds or found.kind in kinds]
 
 
+def forget_findings() -> None:
+    """As if FINDINGS_TRUSTED_FOR were over."""
+    completing._findings.clear()
+
+
 def marked(completion: Completion) -> list[str]:
     return [piece for piece, is_marked in completion.text.pieces if is_marked]
 
 
-def test_each_kind_says_what_it_is_and_where_it_leads(engine: Engine) -> None:
+def test_each_kind_says_what_it_is_and_where_it_leads(library: None) -> None:
     ActivityFieldFactory()
     Trouble.objects.create(key="shopping", label="買い物に行けない", query="買い物支援")
     ThesaurusEntry.objects.create(term="買い物代行", others="お使い")
@@ -70,7 +82,7 @@ def test_each_kind_says_what_it_is_and_where_it_leads(engine: Engine) -> None:
 @pytest.mark.parametrize(
     "typed", ["たい", "たいそ", "タイソウ", "ﾀｲｿｳ", "体", "体操", "たいs", "たいｓｙ", "　たい　", "\x00たい"]
 )
-def test_one_word_in_every_way_in_which_it_is_typed(engine: Engine, typed: str) -> None:
+def test_one_word_in_every_way_in_which_it_is_typed(library: None, typed: str) -> None:
     assert offered(typed) == ["体操"]
 
 
@@ -89,7 +101,7 @@ def test_the_last_word_is_completed_and_the_others_are_kept(engine: Engine) -> N
     assert offered("送迎 -たい") == offered('"たい') == []
 
 
-def test_what_matches_as_a_whole_comes_first_then_terms_then_places_of_the_own_prefecture(engine: Engine) -> None:
+def test_what_matches_as_a_whole_comes_first_then_terms_then_places_of_the_own_prefecture(library: None) -> None:
     MunicipalityFactory(code="13121", name="足立区", kana="あだちく", kind=AreaKind.SPECIAL_WARD)
     MunicipalityFactory(code="11999", name="安達大町", kana="あだちおおまち", kind=AreaKind.TOWN)
     ThesaurusEntry.objects.create(term="足立の会", others="会合")
@@ -101,11 +113,12 @@ def test_what_matches_as_a_whole_comes_first_then_terms_then_places_of_the_own_p
     assert offered("足立") == ["足立", "足立の会", "足立区", "安達大町"]
 
 
-def test_of_words_that_mean_the_same_one_is_offered_and_a_field_before_a_term(engine: Engine) -> None:
+def test_of_words_that_mean_the_same_one_is_offered_and_a_field_before_a_term(library: None) -> None:
     assert offered("うんど") == ["運動"]
     ThesaurusEntry.objects.create(term="買い出し", others="買い物\n買い回り")
     assert offered("かい") == ["買い出し"]
-    ActivityFieldFactory()
+    make_case(title="みんなの車")
+    services.drain()
     assert offered("かい") == ["買い物"]
     assert offered("かいだ") == ["買い出し"]
 
@@ -177,7 +190,9 @@ def test_what_is_out_of_use_is_not_offered(engine: Engine) -> None:
 
 def test_changes_of_staff_are_offered_at_once_where_nothing_is_trusted(engine: Engine) -> None:
     assert offered("かい") == []
-    field = ActivityFieldFactory()
+    make_case(title="みんなの車")
+    services.drain()
+    field = ActivityField.objects.get()
     assert offered("かい") == ["買い物"]
     field.label = "会食"
     field.save()
@@ -186,6 +201,36 @@ def test_changes_of_staff_are_offered_at_once_where_nothing_is_trusted(engine: E
     assert offered("かいも") == ["買い物に行けない"]
     trouble.delete()
     assert offered("かいも") == []
+
+
+def test_what_would_find_nothing_is_not_offered(engine: Engine) -> None:
+    ActivityFieldFactory()
+    ThesaurusEntry.objects.create(term="買い物バス", others="買い物ツアー")
+    ThesaurusEntry.objects.create(term="買い回り", others="お店めぐり")
+    Trouble.objects.create(key="shopping", label="買い物に行けない", query="買い物 移動販売")
+    assert offered("かい") == []
+    make_case(title="みんなのお店めぐり", summary="店を回ります。", fields=("transport",), parts={"activities": "買い物"})
+    services.drain()
+    forget_findings()
+    # A term must be found whole; of the words of a 困りごと some do.
+    assert offered("かい") == ["買い回り", "買い物に行けない"]
+
+
+def test_words_that_lead_nowhere_take_no_room(engine: Engine) -> None:
+    for number in range(10):
+        ThesaurusEntry.objects.create(term=f"体{'一二三四五六七八九十'[number]}", others=f"別{number}")
+    make_case(title="体十の取組")
+    services.drain()
+    assert offered("体", KIND.TERM) == ["体十"]
+
+
+def test_what_was_found_is_trusted_for_a_while(engine: Engine) -> None:
+    assert offered("たい") == []
+    make_case(title="体操の会")
+    services.drain()
+    assert offered("たい", KIND.TERM) == []
+    forget_findings()
+    assert offered("たい", KIND.TERM) == ["体操"]
 
 
 def test_while_no_engine_answers_terms_are_offered_all_the_same(client: Client) -> None:
