@@ -176,9 +176,9 @@ def test_one_request_a_pause_and_none_twice(page: Page, watch: Watch) -> None:
     page.clock.run_for(PAUSE)
     expect(options(page).first).to_contain_text("分野")
     assert len(asked(watch)) == 2
-    page.keyboard.type("そう")
+    page.keyboard.type("しえ")
     page.clock.run_for(PAUSE)
-    expect(options(page).first).to_contain_text("買い物送迎")
+    expect(options(page).first).to_contain_text("買い物支援")
     press("Escape", "Alt+ArrowDown")
     expect(options(page).first).to_be_visible()
     page.clock.run_for(PAUSE)

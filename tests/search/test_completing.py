@@ -209,7 +209,9 @@ def test_what_would_find_nothing_is_not_offered(engine: Engine) -> None:
     ThesaurusEntry.objects.create(term="買い回り", others="お店めぐり")
     Trouble.objects.create(key="shopping", label="買い物に行けない", query="買い物 移動販売")
     assert offered("かい") == []
-    make_case(title="みんなのお店めぐり", summary="店を回ります。", fields=("transport",), parts={"activities": "買い物"})
+    make_case(
+        title="みんなのお店めぐり", summary="店を回ります。", fields=("transport",), parts={"activities": "買い物"}
+    )
     services.drain()
     forget_findings()
     # A term must be found whole; of the words of a 困りごと some do.
