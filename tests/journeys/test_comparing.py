@@ -1,9 +1,11 @@
 """Cases side by side, and the way back to the search: marks, place and scroll are kept."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import follow, search_path
+from tests.journeys.steps import PHONE, follow, search_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -60,6 +62,18 @@ def test_one_that_was_ticked_in_another_search_can_be_given_up_alone(page: Page)
     expect(page.locator(".compare-bar")).to_contain_text("1件を選んでいます")
     expect(removers).to_be_focused()
     assert ticks(page) == 1
+
+
+def test_on_a_phone_the_names_are_folded_up(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=PHONE)
+    page.goto(search_path("住まい"))
+    page.get_by_role("checkbox", name="比べる").first.check()
+    remover = page.locator(".compare-bar").get_by_role("button", name="を外す")
+    expect(remover).to_be_hidden()
+    page.locator(".compare-bar summary").click()
+    remover.click()
+    assert ticks(page) == 0
+    expect(page.locator(".compare-bar summary")).to_be_hidden()
 
 
 def test_back_keeps_the_place_on_the_page(page: Page) -> None:

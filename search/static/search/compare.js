@@ -44,7 +44,7 @@ if (bar) {
     part("clear").hidden = values.length === 0;
     part("count").textContent = values.length;
     part("too-many").hidden = true;
-    part("names").hidden = values.length === 0;
+    part("list").hidden = values.length === 0;
     part("names").replaceChildren(...chosen().map(nameOf));
   };
 
@@ -74,6 +74,9 @@ if (bar) {
       form.append(input);
     }
   });
+
+  // On a phone the names would take a third of the window.
+  part("list").open = window.matchMedia("(min-width: 48rem)").matches;
 
   // Coming back, the browser shows the page as it was left.
   window.addEventListener("pageshow", () => {
