@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from content import slots
-        from portal import wagtail_words
+        from portal import review, wagtail_words
         from portal.searchable import StandardPageSearchable
         from search import registry
 
@@ -18,6 +18,7 @@ class PortalConfig(AppConfig):
         slots.fill("navigation", "portal/navigation.html")
         slots.fill("footer", "portal/footer.html")
         wagtail_words.put_in_japanese()
+        review.ask_for_a_reason()
         post_migrate.connect(name_new_permissions, dispatch_uid="portal.name_new_permissions")
 
 

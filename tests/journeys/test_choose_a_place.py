@@ -43,6 +43,13 @@ def test_a_search_goes_on_at_the_place_that_was_chosen(plain_page: Page) -> None
     expect(choice(page, "分野", "住まい").get_by_role("checkbox")).to_be_checked()
 
 
+def test_the_picker_opens_at_the_prefecture_just_chosen(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("都道府県").select_option("島根県")
+    follow(page.get_by_role("link", name=TO_THE_PICKER))
+    expect(page.get_by_role("link", name="島根県の全体で探す")).to_be_visible()
+
+
 def test_a_place_is_found_by_its_reading(plain_page: Page) -> None:
     page = plain_page
     page.goto("/")

@@ -120,6 +120,22 @@ def test_a_reviewer_is_told_what_the_decision_has_done(client, people, action, i
     assert "公開の操作をするまで" not in told
 
 
+def test_nothing_is_sent_back_without_a_reason(client, people):
+    page, state = submit(people["青木"])
+    client.force_login(people["馬場"])
+
+    def answer(action, comment):
+        arguments = [page.pk, action, state.current_task_state_id]
+        address = reverse("wagtailadmin_pages:collect_workflow_action_data", args=arguments)
+        headers = {"x-requested-with": "XMLHttpRequest"}
+        return client.post(address, {"comment": comment}, headers=headers).json()
+
+    refused = answer("reject", " ")
+    assert (refused["step"], "理由を書いてください。" in refused["html"]) == ("action", True)
+    assert answer("reject", "日付を確かめてください")["step"] == "success"
+    assert answer("approve", "")["step"] == "success"
+
+
 def test_a_draft_of_a_public_page_is_said_to_be_one(client, people):
     page = make_standard_page()
     client.force_login(people["青木"])

@@ -1,12 +1,18 @@
 // Fills the municipalities of the prefecture just chosen. Without it, one search in between does the same.
 const prefecture = document.querySelector("select[data-municipalities]");
 const municipality = document.querySelector("#municipality");
+const picker = document.querySelector("a[data-place-picker]");
 
 prefecture?.addEventListener("change", async () => {
   const [all] = municipality.options;
   const chosen = prefecture.value;
   municipality.replaceChildren(all);
   if (!chosen) return;
+  if (picker) {
+    const address = new URL(picker.href);
+    address.searchParams.set("show", chosen);
+    picker.href = address;
+  }
   const response = await fetch(`${prefecture.dataset.municipalities}?prefecture=${chosen}`);
   // A slow answer must not overtake the last choice.
   if (!response.ok || prefecture.value !== chosen) return;
