@@ -6,11 +6,9 @@ class ContentConfig(AppConfig):
     verbose_name = "ページの土台"
 
     def ready(self) -> None:
-        from content import checks, receivers  # noqa: F401  # they register themselves
-        from content import version_comparison
+        from content import checks, receivers, version_comparison  # noqa: F401  # they register themselves
         from content.page_form import keep_dates_as_typed
         from content.text_input import let_editors_see_what_is_too_long
 
         let_editors_see_what_is_too_long()
         keep_dates_as_typed()
-        version_comparison.register()

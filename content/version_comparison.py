@@ -34,6 +34,5 @@ def value_text(value: object) -> str:
     return date_text(value) if isinstance(value, date) else str(value)
 
 
-def register() -> None:
-    for field in (models.DateField, models.IntegerField, models.DecimalField, models.FloatField, models.BooleanField):
-        register_comparison_class(field, comparison_class=PlainValueComparison)
+for _field in (models.DateField, models.IntegerField, models.DecimalField, models.FloatField, models.BooleanField):
+    register_comparison_class(_field, comparison_class=PlainValueComparison)
