@@ -33,7 +33,9 @@ def test_a_date_that_changed(admin_client: object) -> None:
     second = news.save_revision()
     address = reverse("wagtailadmin_pages:revisions_compare", args=[news.pk, first.pk, second.pk])
     text = admin_client.get(address).content.decode()
-    assert '<span class="deletion">2026年11月21日（土）</span><span class="addition">2026年11月22日（日）</span>' in text
+    assert (
+        '<span class="deletion">2026年11月21日（土）</span><span class="addition">2026年11月22日（日）</span>' in text
+    )
     news.date = None
     third = news.save_revision(clean=False)
     address = reverse("wagtailadmin_pages:revisions_compare", args=[news.pk, third.pk, second.pk])
