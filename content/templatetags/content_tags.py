@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString, mark_safe
 
 from content import japanese_dates
@@ -33,6 +34,12 @@ def slot(context: Context, name: str) -> SafeString:
 def photo(image: PortalImage, *, alt: str, sizes: str = "100vw", card: bool = False, eager: bool = False) -> SafeString:
     """Render a picture in the formats and widths that the browser may choose from; see content.pictures."""
     return picture(image, shape=CARD if card else WHOLE, alt=alt, sizes=sizes, eager=eager).__html__()
+
+
+@register.filter
+def readable_address(address: str) -> str:
+    """An address as people type it: ?q=買い物, not ?q=%E8%B2%B7…; what would change its meaning stays encoded."""
+    return uri_to_iri(address)
 
 
 @register.filter
