@@ -1,14 +1,20 @@
 """困りごと: pages that lead from a trouble in residents' words to what helps (S5)."""
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from regions.models import Area
 from search import services
 from search.criteria import SearchCriteria, Sort
-from search.forms import parameters_of
+from search.forms import SearchForm, parameters_of
 from search.question import question_context
+from search.results import SearchResults
 from search.trail import trail_parameters
 from taxonomy.models import ActivityField, Trouble
 
@@ -29,18 +35,27 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def trouble(request: HttpRequest, key: str) -> HttpResponse:
-    """One trouble: the first hits for its words, else for its 分野; and troubles near to it."""
+    """One trouble at a place or anywhere: the first hits for its words, else for its 分野; and troubles near to it.
+
+    Other words than its own are a search of their own.
+    """
     trouble = get_object_or_404(Trouble, key=key, is_active=True)
+    words = trouble.query or trouble.label
+    form = SearchForm(request.GET)
+    asked = form.criteria()
+    if asked.text not in ("", words):
+        return HttpResponseRedirect(f"{reverse('search:search')}?{parameters_of(asked)}")
     fields = list(trouble.fields.filter(is_active=True))
-    criteria = SearchCriteria(text=trouble.query or trouble.label)
-    results = services.search(criteria)
-    if fields and not results.is_listing and (not results.total or results.loosened):
-        # What only resembles the words leads further away than what is sorted under the same 分野.
-        criteria = SearchCriteria(facets={"field": tuple(field.key for field in fields)}, sort=Sort.NEWEST)
-        results = services.search(criteria)
+    at = SearchCriteria(prefecture=asked.prefecture, municipality=asked.municipality)
+    criteria, results = _first_that_finds(words, fields, at, form.place)
     near = Trouble.objects.filter(is_active=True, fields__in=fields).exclude(pk=trouble.pk).distinct()
-    context = question_context(criteria) | {
+    shown = replace(criteria, prefecture=at.prefecture, municipality=at.municipality)
+    context = question_context(shown, form.place) | {
         "trouble": trouble,
+        "form": form,
+        "place": form.place,
+        "is_elsewhere": criteria.region != at.region,
+        "place_parameters": parameters_of(at),
         "results": results,
         "fields": fields,
         "related": near[:MAX_RELATED],
@@ -48,3 +63,23 @@ def trouble(request: HttpRequest, key: str) -> HttpResponse:
         "trail": trail_parameters(criteria),
     }
     return TemplateResponse(request, "search/trouble_page.html", context)
+
+
+def _first_that_finds(
+    words: str, fields: Sequence[ActivityField], at: SearchCriteria, place: Area | None
+) -> tuple[SearchCriteria, SearchResults]:
+    """For the words, else for the 分野; at the place, else anywhere.
+
+    What only resembles the words leads further away than what is sorted under the same 分野.
+    """
+    chosen = {"field": tuple(field.key for field in fields)}
+    for where, area in [(at, place), (at.without_place(), None)] if place else [(at, None)]:
+        criteria = replace(where, text=words)
+        results = services.search(criteria, place=area)
+        if results.is_listing or not fields or (results.total and not results.loosened):
+            return criteria, results
+        criteria = replace(where, facets=chosen, sort=Sort.NEWEST)
+        results = services.search(criteria, place=area)
+        if results.total:
+            break
+    return criteria, results

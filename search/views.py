@@ -134,6 +134,9 @@ def _further_ways(criteria: SearchCriteria, place: Area | None) -> dict[str, Any
     return {
         "nearby": {"neighbours": shown(nearby.neighbours), "similar": shown(nearby.similar)},
         "troubles": services.related_troubles(criteria.text, fields=criteria.facets.get("field", ())),
+        "place_parameters": parameters_of(
+            SearchCriteria(prefecture=criteria.prefecture, municipality=criteria.municipality)
+        ),
     }
 
 

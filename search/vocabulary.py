@@ -18,7 +18,7 @@ MOST_TO_CHOOSE_FROM = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A word, what it asks for (`query` in place of what was typed, and `parameters`), and how it competes.
+    """A word, what it asks for (`query` in place of what was typed, and `parameters`; or a page, `url`), how it competes.
 
     Of entries with the same `meaning` one is offered; of a kind, the lowest `rank` comes first. `spelt` are (reading,
     word) of what somebody may have meant by a word that is found nowhere.
@@ -30,6 +30,7 @@ class Entry:
     meaning: str
     rank: int = 0
     query: str = ""
+    url: str = ""
     detail: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     spelt: tuple[tuple[str, str], ...] = ()

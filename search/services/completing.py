@@ -38,13 +38,9 @@ _SHARES = (
 _SIGNS = ("-", '"')
 _OPERATORS = ("OR", "AND")
 
-# How far a word may be loosened and still be worth offering; of a term, all parts must be found. A place always leads
-# somewhere: to what is near it.
-_LOOSEST = {
-    CompletionKind.FIELD: Looseness.PHRASE,
-    CompletionKind.TERM: Looseness.WORDS,
-    CompletionKind.TROUBLE: Looseness.SOME,
-}
+# How far the words may be loosened and an entry still be worth offering: of a term, all parts must be found. 困りごと and
+# places always lead somewhere: to what is near them.
+_LOOSEST = {CompletionKind.FIELD: Looseness.PHRASE, CompletionKind.TERM: Looseness.WORDS}
 
 # A completion, and whether what was typed is the whole of it.
 _Found = tuple[bool, Completion]
@@ -82,7 +78,8 @@ def _from_the_vocabulary(earlier: Sequence[str], typed: Sequence[str], audiences
                 label=entry.kind.label,
                 text=_marked(entry.text, entry.words, [typed]),
                 detail=entry.detail,
-                parameters={"q": " ".join(filter(None, (*earlier, entry.query))), **entry.parameters},
+                url=entry.url,
+                parameters={} if entry.url else {"q": " ".join((*earlier, entry.query)).strip(), **entry.parameters},
             ),
         )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 
 from regions.enums import AreaKind
 from regions.models import Area
@@ -73,7 +74,8 @@ def _terms(meanings: dict[str, str]) -> Iterator[Entry]:
 
 def _troubles() -> Iterator[Entry]:
     for each in Trouble.objects.filter(is_active=True):
-        yield _entry(CompletionKind.TROUBLE, each.label, f"trouble:{each.key}", query=each.query or each.label)
+        url = reverse("search:trouble", args=[each.key])
+        yield replace(_entry(CompletionKind.TROUBLE, each.label, f"trouble:{each.key}"), url=url)
 
 
 def _entry(kind: CompletionKind, text: str, meaning: str, *, query: str = "") -> Entry:

@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import services
+from search.models import ThesaurusEntry
 from taxonomy.models import Trouble
 from tests.factories.pages import make_case, make_home
+from tests.factories.regions import MunicipalityFactory
 from tests.factories.taxonomy import ActivityFieldFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -43,6 +45,47 @@ def test_without_hits_for_its_words_it_shows_what_its_fields_hold(client, shoppi
     response = client.get("/search/troubles/no-shop/")
     assert [str(hit.title) for hit in response.context["results"].hits] == ["団地の買い物便"]
     assert "?field=shopping&amp;field=transport" in response.content.decode()
+
+
+def test_a_trouble_at_a_place_is_looked_for_there_first(client, shopping):
+    tokorozawa, chichibu = MunicipalityFactory(), MunicipalityFactory(code="11207", name="秩父市", kana="ちちぶし")
+    make_case(title="団地に移動販売が来る", place=tokorozawa)
+    make_case(title="商店街の買い物便", place=chichibu)
+    services.drain()
+
+    def shown(code):
+        response = client.get(f"/search/troubles/no-shop/?q=&prefecture=11&municipality={code}")
+        text = response.content.decode()
+        assert f'<option value="{code}" selected' in " ".join(text.split())
+        titles = [str(hit.title) for hit in response.context["results"].hits]
+        return titles, "ほかの地域の取組も並べました" in text
+
+    assert shown("11208") == (["団地に移動販売が来る"], False)
+    assert shown("11207") == (["商店街の買い物便"], False)
+    MunicipalityFactory(code="11203", name="川口市", kana="かわぐちし")
+    assert shown("11203") == (["団地に移動販売が来る"], True)
+
+
+def test_other_words_than_those_of_the_trouble_are_a_search_of_their_own(client, shopping):
+    response = client.get("/search/troubles/no-shop/", {"q": "通院", "prefecture": ""})
+    assert (response.status_code, response.url) == (302, "/search/?q=%E9%80%9A%E9%99%A2")
+    assert client.get("/search/troubles/no-shop/", {"q": "移動販売"}).status_code == 200
+
+
+def test_a_trouble_takes_a_bounded_number_of_queries(client, shopping):
+    MunicipalityFactory()
+    make_case(title="団地の買い物便")
+    services.drain()
+    client.get("/search/troubles/no-shop/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/search/troubles/no-shop/?prefecture=11&municipality=11208")
+    assert len(queries) <= 25
+
+
+def test_troubles_beside_a_search_are_those_of_words_that_mean_the_same(client, shopping):
+    ThesaurusEntry.objects.create(term="雪かき", others="除雪")
+    make_trouble("snow", "雪かきができない", "雪かき", "volunteering")
+    assert [trouble.key for trouble in services.related_troubles("除雪 -買い物")] == ["snow"]
 
 
 def test_a_trouble_without_hits_offers_its_fields_and_its_neighbours(client, shopping):

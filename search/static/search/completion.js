@@ -167,9 +167,19 @@ class Completion {
   }
 
   #choose(place) {
-    const { url, parameters } = this.#options[place];
+    const { kind, url, parameters } = this.#options[place];
     this.#stop();
-    location.assign(url || this.#searchFor(parameters));
+    location.assign(kind === "trouble" ? this.#atThePlace(url) : url || this.#searchFor(parameters));
+  }
+
+  // A 困りごと at the place that the form asks for.
+  #atThePlace(url) {
+    const asked = new FormData(this.input.form);
+    const address = new URL(url, location);
+    for (const name of ["prefecture", "municipality"]) {
+      if (asked.get(name)) address.searchParams.set(name, asked.get(name));
+    }
+    return address;
   }
 
   // What the form asks for, with what was chosen. The form stays as it is, for whoever comes back to it.
