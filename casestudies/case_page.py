@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
-from content.models import PortalImage, StandardPage
+from content.contact import contact_page
+from content.models import PortalImage
 from content.pictures import WHOLE, with_renditions
 from regions import credits as region_credits
 from regions.enums import AreaKind
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from taxonomy.models import ActivityField
 
 MOST_NEARBY = 3
-# The page 「お問い合わせ」, if the prefecture keeps it.
-CONTACT_SLUG = "contact"
 
 
 def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
@@ -40,7 +39,7 @@ def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
         "programs": _programs(page),
         "video": page.video_url,
         "body_name": page.body_name,
-        "contact_page": StandardPage.objects.live().public().filter(slug=CONTACT_SLUG).first(),
+        "contact_page": contact_page(),
         "photo": photos[0] if photos else None,
         "more_photos": photos[1:],
         "contact": page.contact if has_text(page.contact) else "",

@@ -1,7 +1,7 @@
 """Which abbreviations and jargon a text uses without explaining them.
 
 A word is explained where a bracket with words follows it, 「SC（生活支援コーディネーター）」, where it stands itself in
-brackets behind words, 「生活支援コーディネーター（SC）」「…（以下「SC」という）」, or where 「SCとは」 begins a sentence.
+brackets behind words, 「生活支援コーディネーター（SC）」「…（以下「SC」という）」, or where 「SCとは」 or 「SC：」 begins what it means.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9@/._-])[A-Z]{2,10}(?![A-Za-z@/_]|\.[A-Za-z])")
 _ROMAN_NUMBER = re.compile(r"[IVX]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[!-~]+@[!-~]+")
+_KANJI = "一-鿿々"
 _AROUND = 25
 
 
@@ -34,8 +35,13 @@ def unexplained_words(text: str, jargon: Iterable[str]) -> dict[str, str]:
 
 
 def _first_use(word: str, text: str) -> int:
-    """Where the word stands; letters of the Latin alphabet count as whole words only."""
-    match = re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])" if word.isascii() else re.escape(word), text)
+    """Where the word stands: letters of the Latin alphabet as whole words only, kanji not as the end of a longer word.
+
+    (総合事業 in 介護予防・日常生活支援総合事業 is no use of the short form.)
+    """
+    before = "A-Za-z" if word.isascii() else _KANJI if re.match(f"[{_KANJI}]", word) else ""
+    after = "(?![A-Za-z])" if word.isascii() else ""
+    match = re.search((f"(?<![{before}])" if before else "") + re.escape(word) + after, text)
     return match.start() if match else -1
 
 
@@ -45,7 +51,7 @@ def _is_explained(word: str, text: str) -> bool:
         re.search(
             rf"{word}[」』\"]?\s?\((?!以下)[^()]*[^\W\d_]{{2}}[^()]*\)"
             rf"|[^\W\d_]{{2}}[」』\"]?\s?\((?:以下[、,]?|略称[:は]?|略して)?\s?[「『\"]?{word}[」』\"]?(?:という|と呼ぶ|とする)?[。.]?\)"
-            rf"|{word}[」』\"]?とは",
+            rf"|{word}[」』\"]?(?:とは|\s?:)",
             text,
         )
     )

@@ -24,7 +24,7 @@ def waiting_text(page: Any) -> str:
 
 
 def with_requests(pages: Iterable[Page]) -> list[Page]:
-    """The same pages, each with its `request_text`: who asked for its approval and for when, if somebody did."""
+    """The same pages, each with its `request_text`: who asked for its approval or sent it back, if somebody did."""
     pages = list(pages)
     texts = request_texts(pages)
     for page in pages:
@@ -71,7 +71,7 @@ class WaitingReport(PagesReport):
     columns: ClassVar[list[Column]] = [
         TITLE,
         Column("waiting", label="どうなっているか", accessor=waiting_text),
-        Column("request_text", label="だれが依頼したか"),
+        Column("request_text", label="だれが依頼・差し戻したか"),
         Column("changed", label="最後に保存した日", accessor=changed_text),
     ]
 

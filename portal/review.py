@@ -7,12 +7,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import GroupApprovalTask, Page, TaskState, WorkflowState
 
 from content.japanese_dates import moment_text
+
+# Characters in a list; the form of the page shows it whole.
+MOST_OF_A_REASON = 80
 
 
 class ReasonForm(TaskStateCommentForm):
@@ -75,19 +79,26 @@ def decision_text(page: Page, action: str) -> str:
 
 
 def request_texts(pages: Iterable[Page]) -> dict[int, str]:
-    """By page: who asked for its approval, when, and for when; in one query. Pages that nobody reviews are left out."""
+    """By page: who asked for its approval, when, and for when, or who sent it back and why; in one query.
+
+    Pages without a request are left out.
+    """
     states = WorkflowState.objects.filter(
         base_content_type__model="page",
         object_id__in=[str(page.pk) for page in pages],
-        status=WorkflowState.STATUS_IN_PROGRESS,
-    ).select_related("requested_by", "current_task_state__revision")
+        status__in=(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES),
+    ).select_related("requested_by", "current_task_state__revision", "current_task_state__finished_by")
     return {int(state.object_id): _request_text(state) for state in states}
 
 
 def _request_text(state: WorkflowState) -> str:
-    public_at = _public_at(state.current_task_state)
+    task = state.current_task_state
+    if state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        reason = f"。理由：「{Truncator(task.comment).chars(MOST_OF_A_REASON)}」" if task.comment else ""
+        return f"{_name(task.finished_by)}が{_moment(task.finished_at)}に差し戻し{reason}"
+    public_at = _public_at(task)
     when = _moment(public_at) if public_at else "承認のあと、すぐ"
-    return f"{_name(state.requested_by)}が{_moment(state.current_task_state.started_at)}に依頼。公開：{when}"
+    return f"{_name(state.requested_by)}が{_moment(task.started_at)}に依頼。公開：{when}"
 
 
 def _public_at(task: TaskState) -> datetime | None:

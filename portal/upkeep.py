@@ -1,7 +1,7 @@
 """Which pages wait for somebody, which are old, and which change by themselves at a set time."""
 
 import calendar
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +25,10 @@ class Waiting(models.TextChoices):
 
 
 def pages_waiting_for(user: Any) -> QuerySet[Page]:
-    """Pages to review, own pages that were sent back, own drafts and requests; each with its `waiting` (see Waiting)."""
+    """Pages to review, own pages that were sent back, own drafts and requests; each with its `waiting` (see Waiting).
+
+    A draft stays somebody's own until it is public, whoever else saves it meanwhile.
+    """
     key = Cast(OuterRef("pk"), CharField())
     states = WorkflowState.objects.filter(base_content_type__model="page", object_id=key)
     to_review = states.filter(
@@ -33,7 +36,9 @@ def pages_waiting_for(user: Any) -> QuerySet[Page]:
         current_task_state__in=TaskState.objects.reviewable_by(user).values("pk"),
     )
     sent_back = states.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
-    is_own = Q(owner=user) | Q(latest_revision__user=user)
+    since = Coalesce(OuterRef("last_published_at"), Value(datetime.min.replace(tzinfo=UTC, year=1970)))
+    written = Revision.page_revisions.filter(object_id=key, user=user, created_at__gt=since)
+    is_own = Q(owner=user) | Q(latest_revision__user=user) | Exists(written)
     asked_by_user = sent_back.filter(requested_by=user)
     is_scheduled = Exists(scheduled_revisions())
     may_edit = Q(pk__in=pages_editable_by(user).values("pk"))
@@ -42,7 +47,10 @@ def pages_waiting_for(user: Any) -> QuerySet[Page]:
         .annotate(
             waiting=Case(
                 When(Exists(to_review), then=Value(Waiting.REVIEW)),
-                When(may_edit & (Exists(asked_by_user) | (is_own & Exists(sent_back))), then=Value(Waiting.SENT_BACK)),
+                When(
+                    may_edit & (Exists(asked_by_user) | (Q(owner=user) & Exists(sent_back))),
+                    then=Value(Waiting.SENT_BACK),
+                ),
                 When(
                     may_edit & is_own & Q(has_unpublished_changes=True) & ~Exists(states.active()) & ~is_scheduled,
                     then=Value(Waiting.DRAFT),

@@ -89,7 +89,8 @@ def leave_out_help_in_english(request, menu_items):
 @hooks.register("before_edit_page")
 def tell_what_a_review_is_about(request, page):
     if request.method == "GET" and (text := review_text(page, request.user)):
-        messages.info(request, text)
+        changes = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
+        messages.info(request, text, buttons=[messages.button(changes, "変わった所を見る")] if page.live else None)
 
 
 @hooks.register("construct_page_action_menu")
@@ -115,7 +116,9 @@ def tell_what_was_done(request, page):
         text = decision_text(Page.objects.get(pk=page.pk), request.POST.get("workflow-action-name", ""))
         messages.success(request, text)
     elif page.live and not any(name.startswith("action-") for name in request.POST):
-        messages.info(request, "公開の操作をするまで、公開されている内容は変わりません。")
+        may_publish = page.permissions_for_user(request.user).can_publish()
+        until = "公開の操作をする" if may_publish else "承認を依頼して、承認される"
+        messages.info(request, f"{until}まで、公開されている内容は変わりません。")
 
 
 @hooks.register("after_create_page")

@@ -223,10 +223,19 @@ def _carry_out(planned: PlannedChange, change: Change, user: User, seen: Mapping
     change.apply(draft, planned.after)
     try:
         with transaction.atomic():
-            revision = draft.save_revision(user=user, log_action=True)
+            # A draft may be unfinished, as in the editor.
+            revision = draft.save_revision(user=user, log_action=True, clean=planned.effect is Effect.PUBLISH)
             if planned.effect is Effect.PUBLISH:
                 revision.publish(user=user)
     except ValidationError as error:
-        reason = f"ほかの項目に直すところがあります：{' '.join(error.messages)}"
+        reason = f"ほかの項目に直すところがあります：{_wrong_fields(draft, error)}"
         return replace(planned, effect=Effect.REFUSED, reason=reason)
     return planned
+
+
+def _wrong_fields(draft: CaseStudyPage, error: ValidationError) -> str:
+    """Messages with the labels of their fields, where they belong to one."""
+    names = {field.name: str(getattr(field, "verbose_name", field.name)) for field in draft._meta.get_fields()}
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    told = [(names.get(name, ""), " ".join(messages)) for name, messages in by_field.items()]
+    return " ".join(f"「{label}」{text}" if label else text for label, text in told)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.encoding import uri_to_iri
 from django.utils.safestring import SafeString, mark_safe
 
-from content import japanese_dates
+from content import contact, japanese_dates
 from content.models import PortalImage
 from content.pictures import CARD, WHOLE, picture
 from content.rich_text import HeadedText, headed_text
@@ -34,6 +34,9 @@ def slot(context: Context, name: str) -> SafeString:
 def photo(image: PortalImage, *, alt: str, sizes: str = "100vw", card: bool = False, eager: bool = False) -> SafeString:
     """Render a picture in the formats and widths that the browser may choose from; see content.pictures."""
     return picture(image, shape=CARD if card else WHOLE, alt=alt, sizes=sizes, eager=eager).__html__()
+
+
+register.simple_tag(contact.contact_page)
 
 
 @register.filter

@@ -196,8 +196,21 @@ def test_page_that_is_no_longer_valid_is_named_and_holds_up_no_other(moderator, 
     CaseStudyPage.objects.filter(pk=pages[0].pk).update(summary="長" * 301)
     done = carry_out(pages, FieldsChange(add=(transport.pk,)), moderator)
     assert done[pages[0].pk].effect is Effect.REFUSED
+    assert "「取組の概要」" in done[pages[0].pk].reason
     assert "300" in done[pages[0].pk].reason
     assert fields_of(pages[1]) == {"shopping", "transport"}
+
+
+def test_an_unfinished_draft_is_changed_as_promised(moderator, transport):
+    page = make_case()
+    page.unpublish()
+    draft = page.get_latest_revision_as_object()
+    draft.summary = ""
+    draft.save_revision(clean=False)
+    done = carry_out([page], FieldsChange(add=(transport.pk,)), moderator)
+    assert done[page.pk].effect is Effect.DRAFT
+    draft = CaseStudyPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert [field.key for field in draft.fields.all()] == ["shopping", "transport"]
 
 
 def test_plan_takes_a_constant_number_of_queries(moderator, transport):

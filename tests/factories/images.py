@@ -1,6 +1,7 @@
 """Photos as cameras and phones write them, and images of the portal."""
 
 import io
+from functools import cache
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -57,7 +58,9 @@ def with_iptc(jpeg: bytes) -> bytes:
     return jpeg
 
 
+@cache
 def srgb_profile() -> bytes:
+    """One for all, since it bears the second in which it was made."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 

@@ -91,6 +91,7 @@ def test_what_a_screen_reader_is_told_of_the_search_page(page: Page) -> None:
     page.goto(search_path("買い物", prefecture="32", field="shopping"))
     expect(page.locator("body")).to_match_aria_snapshot("""
         - link "本文へ移動"
+        - link "検索結果へ移動"
         - banner:
           - navigation "サイト内":
             - list:

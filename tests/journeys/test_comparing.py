@@ -21,6 +21,7 @@ def test_ticked_cases_are_compared_and_stay_ticked(page: Page) -> None:
         boxes.nth(number).check()
     expect(page.locator(".compare-bar")).to_contain_text("2件を選んでいます")
     titles = page.locator(".hit__title a").all_inner_texts()[:2]
+    page.locator(".compare-bar summary").click()
     expect(page.locator(".compare-bar li span")).to_have_text(titles)
     follow(page.get_by_role("button", name="選んだ事例を比べる"))
     expect(page.get_by_role("columnheader")).to_have_count(3)
@@ -56,6 +57,7 @@ def test_one_that_was_ticked_in_another_search_can_be_given_up_alone(page: Page)
     page.get_by_role("checkbox", name="比べる").first.check()
     page.goto(search_path("見守り"))
     page.get_by_role("checkbox", name="比べる").first.check()
+    page.locator(".compare-bar summary").click()
     removers = page.locator(".compare-bar").get_by_role("button", name="を外す")
     expect(removers).to_have_count(2)
     removers.first.click()
@@ -64,7 +66,7 @@ def test_one_that_was_ticked_in_another_search_can_be_given_up_alone(page: Page)
     assert ticks(page) == 1
 
 
-def test_on_a_phone_the_names_are_folded_up(open_page: Callable[..., Page]) -> None:
+def test_the_names_are_folded_up(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport=PHONE)
     page.goto(search_path("住まい"))
     page.get_by_role("checkbox", name="比べる").first.check()

@@ -73,6 +73,29 @@ def waiting(user):
     return {page.pk: page.waiting for page in pages_waiting_for(user)}
 
 
+def test_a_draft_stays_its_writers_own_when_somebody_else_saves_it(editor, moderator):
+    [page] = make_pages(1)
+    page.title = "編集担当が直した題名"
+    page.save_revision(user=editor)
+    page = Page.objects.get(pk=page.pk).specific
+    page.save_revision(user=moderator)
+    assert waiting(editor) == waiting(moderator) == {page.pk: Waiting.DRAFT}
+    page.get_latest_revision().publish()
+    assert waiting(editor) == waiting(moderator) == {}
+
+
+def test_what_was_sent_back_waits_for_who_asked_with_the_reason(client, editor, moderator):
+    [page] = make_pages(1)
+    page.save_revision(user=editor)
+    state = submit(page, editor)
+    page.specific.save_revision(user=moderator)
+    state.refresh_from_db()
+    state.current_task_state.reject(user=moderator, comment="日付を確かめてください")
+    assert waiting(editor) == {page.pk: Waiting.SENT_BACK}
+    assert waiting(moderator) == {}
+    assert "に差し戻し。理由：「日付を確かめてください」" in home_text(client, editor)
+
+
 def test_home_of_a_new_editor_says_that_nothing_is_to_be_done(client, editor):
     text = home_text(client, editor)
     for heading in HEADINGS:

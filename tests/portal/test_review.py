@@ -143,7 +143,19 @@ def test_a_draft_of_a_public_page_is_said_to_be_one(client, people):
     data |= {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
     response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
     told = " ".join(str(message) for message in get_messages(response.wsgi_request))
+    assert "承認を依頼して、承認されるまで、公開されている内容は変わりません。" in told
+    client.force_login(people["馬場"])
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    told = " ".join(str(message) for message in get_messages(response.wsgi_request))
     assert "公開の操作をするまで、公開されている内容は変わりません。" in told
+
+
+def test_a_reviewer_is_led_to_what_changed_on_a_public_page(client, people):
+    page, _ = submit(people["青木"])
+    client.force_login(people["馬場"])
+    text = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"]) in text
+    assert "変わった所を見る" in text
 
 
 def test_who_saves_a_page_with_the_title_of_another_is_warned(client, people):

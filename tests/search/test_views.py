@@ -331,5 +331,5 @@ def test_hits_tell_the_kind_of_their_municipality_in_a_constant_number_of_querie
         with CaptureQueriesContext(connection) as queries:
             text = get(client, q="移動販売")
         counts.append(len(queries))
-        assert f"{name}（過疎地域型・1万人以上3万人未満）" in text
+        assert f'{name}<span class="whole">（過疎地域型・1万人以上3万人未満）</span>' in text
     assert len(set(counts)) == 1

@@ -75,9 +75,6 @@ if (bar) {
     }
   });
 
-  // On a phone the names would take a third of the window.
-  part("list").open = window.matchMedia("(min-width: 48rem)").matches;
-
   // Coming back, the browser shows the page as it was left.
   window.addEventListener("pageshow", () => {
     for (const input of form.querySelectorAll("input[name=compare][type=hidden]")) input.remove();
