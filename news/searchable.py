@@ -16,6 +16,7 @@ class NewsSearchable(PageSearchable[NewsPage]):
     kind: ClassVar[str] = "news"
     label: ClassVar[str] = "お知らせ"
     model: ClassVar[type[models.Model]] = NewsPage
+    is_passing: ClassVar[bool] = True
 
     def document(self, page: NewsPage, url: str) -> SearchDocument:
         return SearchDocument(

@@ -72,6 +72,8 @@ class Searchable(Protocol):
     affecting_models: ClassVar[tuple[type[models.Model], ...]]
     # Name of the address that shows several records side by side, as `?compare=<number>&…`; empty if there is none.
     comparison: ClassVar[str]
+    # Read for a while only: of hits about equally good, these stand behind the others.
+    is_passing: ClassVar[bool]
 
     def count(self) -> int:
         """How many records ought to be in the index now."""

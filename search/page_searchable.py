@@ -23,6 +23,7 @@ class PageSearchable(ABC, Generic[P]):
     model: ClassVar[type[models.Model]]
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = ()
     comparison: ClassVar[str] = ""
+    is_passing: ClassVar[bool] = False
 
     def count(self) -> int:
         number: int = self._public().count()

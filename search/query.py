@@ -18,6 +18,8 @@ SYNONYM_BOOST = 0.8
 WORDS_BOOST = 0.5
 PART_BOOST = 0.5
 BIGRAM_BOOST = 0.2
+# What a hit of a kind that lasts has before one of a kind that passes: less than a word in a title is worth.
+LASTING_SCORE = 2.0
 # Of a question in whole sentences one word in three must match, when nothing holds them all.
 SHARE_OF_WORDS = 3
 # A chunk longer than this is a text, not a word: its beginning is searched.
@@ -81,7 +83,8 @@ class PlaceFilter:
 class EngineQuery:
     """What every engine understands: an expression, what must not match, filters by facet, place, audiences.
 
-    Of the codes in `not_serving` no hit may serve one.
+    Of the codes in `not_serving` no hit may serve one. With words, a hit of none of the kinds in `passing` scores
+    LASTING_SCORE more.
     """
 
     text: Node | None = None
@@ -90,6 +93,7 @@ class EngineQuery:
     place: PlaceFilter | None = None
     not_serving: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
 
     def phrases(self) -> Iterator[Phrase]:
         """Every phrase that makes a document match; what the marks show."""
@@ -103,9 +107,12 @@ def build(
     thesaurus: Thesaurus,
     *,
     place_ancestors: tuple[str, ...] = (),
+    passing: tuple[str, ...] = (),
     looseness: Looseness = Looseness.PHRASE,
 ) -> EngineQuery:
-    """Return the engine's query. `place_ancestors` are the codes above the chosen place, up to the prefecture."""
+    """Return the engine's query. `place_ancestors` are the codes above the chosen place, up to the prefecture; `passing`
+    the kinds that stand behind others of about the same score.
+    """
     facets = {name: values for name, values in criteria.facets.items() if name in FACET_NAMES and values}
     if criteria.fixed_kind:
         facets["kind"] = (criteria.fixed_kind,)
@@ -119,6 +126,7 @@ def build(
         facets=facets,
         place=place,
         audiences=criteria.audiences,
+        passing=passing,
     )
 
 

@@ -24,6 +24,10 @@ def of_model(model: type[Model]) -> Searchable | None:
     return next((searchable for searchable in _searchables.values() if searchable.model is model), None)
 
 
+def passing_kinds() -> tuple[str, ...]:
+    return tuple(searchable.kind for searchable in _searchables.values() if searchable.is_passing)
+
+
 def kinds() -> list[tuple[str, str]]:
     """(kind, label) in order of registration."""
     return [(searchable.kind, searchable.label) for searchable in _searchables.values()]

@@ -154,6 +154,7 @@ class _Search:
             self.parsed if parsed is None else parsed,
             self.thesaurus,
             place_ancestors=ancestors,
+            passing=registry.passing_kinds(),
             looseness=looseness,
         )
 

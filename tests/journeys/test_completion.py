@@ -1,5 +1,6 @@
 """What is offered while somebody types, as a combobox."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -152,6 +153,16 @@ def test_a_pointer_elsewhere_closes(page: Page) -> None:
     type_words(page, "かい")
     page.get_by_role("heading", level=1).click()
     expect(options(page)).to_have_count(0)
+
+
+def test_a_trouble_opens_its_page_at_the_place_that_was_chosen(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("都道府県").select_option("島根県")
+    field(page).fill("")
+    field(page).press_sequentially("みせ")
+    follow(options(page).filter(has_text="近くに店がない"))
+    expect(page).to_have_url(re.compile(r"/search/troubles/no-shop-nearby/\?prefecture=32$"))
+    expect(page.get_by_label("都道府県")).to_have_value("32")
 
 
 def test_one_request_a_pause_and_none_twice(page: Page, watch: Watch) -> None:

@@ -90,6 +90,21 @@ class EngineContract:
         put(engine, document(1, title="体操", body="配食も行う"), document(2, title="配食", body="体操も行う"))
         assert keys(engine, ask("配食")) == ["2", "1"]
 
+    def test_what_passes_stands_behind_about_equal_hits_and_a_better_one_does_not(self, engine: Engine) -> None:
+        news = {"kind": "news", "facets": {"kind": ("news",)}}
+        put(
+            engine,
+            document(1, **news, title="交流会", body="買い物と移動の話をします。"),
+            document(2, title="長い題名の取組", body="買い物のほかに、" + "いろいろな手伝いをします。" * 20),
+            document(3, **news, title="移動の催し"),
+            document(4, title="見守り", body="移動も。"),
+        )
+        query = ask("買い物")
+        assert keys(engine, query) == ["1", "2"]
+        assert keys(engine, replace(query, passing=("news",))) == ["2", "1"]
+        assert keys(engine, replace(ask("移動"), passing=("news",)))[0] == "3"
+        assert keys(engine, replace(ask(), passing=("news",))) == keys(engine, ask())
+
     def test_equal_hits_are_ordered_by_number_over_pages(self, engine: Engine) -> None:
         put(engine, *[document(number) for number in (30, 4, 17, 9, 25, 1)])
         put(engine, *[document(number) for number in (2, 3, 28)])

@@ -6,13 +6,17 @@ import tantivy
 from tantivy import Occur, Query, Schema
 
 from search.engines.embedded.schema import PAIR_FIELDS, WORD_FIELDS, facet_field
-from search.query import AllOf, AtLeast, EngineQuery, Node, Phrase, PlaceFilter
+from search.query import LASTING_SCORE, AllOf, AtLeast, EngineQuery, Node, Phrase, PlaceFilter
 
 
 def to_tantivy_query(schema: Schema, query: EngineQuery) -> tantivy.Query:
     parts = [(Occur.Must, _filter(_any_term(schema, "audiences", query.audiences)))]
     if query.text is not None:
         parts.append((Occur.Must, _node(schema, query.text)))
+        if query.passing:
+            passing = _any_term(schema, facet_field("kind"), query.passing)
+            lasting = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, passing)])
+            parts.append((Occur.Should, Query.const_score_query(lasting, LASTING_SCORE)))
     parts += [(Occur.MustNot, _node(schema, node)) for node in query.excluded]
     parts += [
         (Occur.Must, _filter(_any_term(schema, facet_field(name), values))) for name, values in query.facets.items()
