@@ -25,7 +25,7 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True)
 class Trail:
-    """`back` is the address of the page of hits; the neighbours are None at either end, or if the list has changed."""
+    """`back` is the address of the hit in its list; the neighbours are None at either end, or if the list has changed."""
 
     back: str
     text: str
@@ -66,8 +66,9 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
     following = _neighbour(found[own + 1], criteria, position + 1) if own + 1 < len(found) else None
     page = services.page_of(position)
     parameters = parameters_of(replace(criteria, page=page))
+    anchor = f"#hit-{there}" if there else ""
     return Trail(
-        back=f"{list_url if in_list else reverse('search:search')}{'?' if parameters else ''}{parameters}",
+        back=f"{list_url if in_list else reverse('search:search')}{'?' if parameters else ''}{parameters}{anchor}",
         text=criteria.text,
         position=position,
         previous=previous,

@@ -40,7 +40,8 @@ def test_hits_carry_their_search_and_their_place_in_it(client, cases):
 def test_the_trail_leads_back_and_to_both_neighbours(client, cases):
     links = hit_links(client, "/search/?q=買い物")
     second = trail(client, links[1])
-    assert unquote(second.back) == "/search/?q=買い物"
+    assert unquote(second.back) == "/search/?q=買い物#hit-2"
+    assert 'id="hit-2"' in client.get(second.back).content.decode()
     assert (second.previous.url, second.next.url) == (links[0], links[2])
     assert second.position == 2
     text = client.get(links[1]).content.decode()
@@ -68,7 +69,7 @@ def test_going_on_and_on_walks_through_the_whole_list(client, cases):
 def test_the_list_of_one_kind_is_led_back_to(client, cases):
     links = hit_links(client, "/cases/?q=買い物")
     found = trail(client, links[2])
-    assert unquote(found.back) == "/cases/?q=買い物"
+    assert unquote(found.back) == "/cases/?q=買い物#hit-3"
     assert found.next.url == links[3]
     assert hit_links(client, found.back) == links
 
@@ -78,7 +79,7 @@ def test_back_leads_to_the_page_of_hits_that_holds_it(client, cases, settings):
     links = hit_links(client, "/search/?q=買い物&page=2")
     assert links[0].endswith("at=3")
     found = trail(client, links[0])
-    assert unquote(found.back) == "/search/?q=買い物&page=2"
+    assert unquote(found.back) == "/search/?q=買い物&page=2#hit-3"
     assert found.previous.url.endswith("at=2")
 
 
@@ -107,7 +108,7 @@ def test_plain_pages_carry_it_too(client, cases):
     services.drain()
     links = hit_links(client, "/search/?q=買い物")
     address = next(link for link in links if link.startswith("/how-to/"))
-    assert unquote(trail(client, address).back) == "/search/?q=買い物"
+    assert unquote(trail(client, address).back) == f"/search/?q=買い物#hit-{links.index(address) + 1}"
     assert client.get(address).content.decode().count("検索結果に戻る") == 2
 
 
