@@ -52,8 +52,8 @@ _findings: WeakKeyDictionary[Engine, dict[object, tuple[float, bool]]] = WeakKey
 def complete(text: str, *, audiences: Sequence[str], limit: int = 8) -> tuple[Completion, ...]:
     """Complete the last word of a text being typed: with terms, places, and titles that hold its other words too.
 
-    What matches as a whole comes first, and what by itself would find nothing is left out. Empty without a Japanese character;
-    without titles while no engine answers.
+    What matches as a whole comes first, and what by itself would find nothing is left out. Empty without a Japanese
+    character; without titles while no engine answers.
     """
     *earlier, last = normalise(text[:LONGEST_TYPED]).split() or [""]
     typed = spellings(last)

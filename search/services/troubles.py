@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from search.analysis.completion import words_of
 from search.analysis.query_language import parse
+from search.analysis.thesaurus import Thesaurus
 from search.analysis.tokens import tokenise
 from search.services.thesaurus import current_thesaurus
 from taxonomy.models import Trouble
@@ -20,7 +21,8 @@ def related_troubles(text: str, *, fields: Collection[str] = (), limit: int = 4)
     Other words for the same count too (除雪: 雪かきができない), excluded ones do not.
     """
     asked = [chunk.text for group in parse(text).required for chunk in group]
-    words, heard = {word for chunk in asked for word in _words_for(chunk)}, _sound(" ".join(asked))
+    thesaurus = current_thesaurus()
+    words, heard = {word for chunk in asked for word in _words_for(chunk, thesaurus)}, _sound(" ".join(asked))
     troubles: QuerySet[Trouble] = Trouble.objects.filter(is_active=True).prefetch_related("fields")
     ranked = []
     for trouble in troubles:
@@ -33,9 +35,9 @@ def related_troubles(text: str, *, fields: Collection[str] = (), limit: int = 4)
     return [trouble for *_, trouble in sorted(ranked, key=lambda row: row[:4])][:limit]
 
 
-def _words_for(chunk: str) -> set[str]:
+def _words_for(chunk: str, thesaurus: Thesaurus) -> set[str]:
     typed = tuple(token.text for token in tokenise(chunk))
-    others = current_thesaurus().variants(typed) if typed else ()
+    others = thesaurus.variants(typed) if typed else ()
     return _words(chunk) | {word for other in others for word in other if len(word) > 1}
 
 
