@@ -52,6 +52,7 @@ def trouble(request: HttpRequest, key: str) -> HttpResponse:
     shown = replace(criteria, prefecture=at.prefecture, municipality=at.municipality)
     context = question_context(shown, form.place) | {
         "trouble": trouble,
+        "words": words,
         "form": form,
         "place": form.place,
         "is_elsewhere": criteria.region != at.region,

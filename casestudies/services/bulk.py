@@ -228,12 +228,12 @@ def _carry_out(planned: PlannedChange, change: Change, user: User, seen: Mapping
             if planned.effect is Effect.PUBLISH:
                 revision.publish(user=user)
     except ValidationError as error:
-        reason = f"ほかの項目に直すところがあります：{_wrong_fields(draft, error)}"
+        reason = f"ほかの項目に直すところがあります：{_what_is_wrong(draft, error)}"
         return replace(planned, effect=Effect.REFUSED, reason=reason)
     return planned
 
 
-def _wrong_fields(draft: CaseStudyPage, error: ValidationError) -> str:
+def _what_is_wrong(draft: CaseStudyPage, error: ValidationError) -> str:
     """Messages with the labels of their fields, where they belong to one."""
     names = {field.name: str(getattr(field, "verbose_name", field.name)) for field in draft._meta.get_fields()}
     by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}

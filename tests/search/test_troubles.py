@@ -58,12 +58,20 @@ def test_a_trouble_at_a_place_is_looked_for_there_first(client, shopping):
         text = response.content.decode()
         assert f'<option value="{code}" selected' in " ".join(text.split())
         titles = [str(hit.title) for hit in response.context["results"].hits]
-        return titles, "ほかの地域の取組も並べました" in text
+        said = ("秩父市では、「移動販売」の事例は、まだありません", "ほかの地域の取組を並べました")
+        return titles, [sentence for sentence in said if sentence in text]
 
-    assert shown("11208") == (["団地に移動販売が来る"], False)
-    assert shown("11207") == (["商店街の買い物便"], False)
+    assert shown("11208") == (["団地に移動販売が来る"], [])
+    assert shown("11207") == (["商店街の買い物便"], ["秩父市では、「移動販売」の事例は、まだありません"])
     MunicipalityFactory(code="11203", name="川口市", kana="かわぐちし")
-    assert shown("11203") == (["団地に移動販売が来る"], True)
+    assert shown("11203") == (["団地に移動販売が来る"], ["ほかの地域の取組を並べました"])
+
+
+def test_a_trouble_that_finds_nothing_anywhere_promises_nothing(client, shopping):
+    MunicipalityFactory()
+    text = client.get("/search/troubles/no-shop/?prefecture=11&municipality=11208").content.decode()
+    assert "まだ見つかりません" in text
+    assert "並べました" not in text
 
 
 def test_other_words_than_those_of_the_trouble_are_a_search_of_their_own(client, shopping):

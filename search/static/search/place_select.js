@@ -7,12 +7,13 @@ prefecture?.addEventListener("change", async () => {
   const [all] = municipality.options;
   const chosen = prefecture.value;
   municipality.replaceChildren(all);
-  if (!chosen) return;
   if (picker) {
     const address = new URL(picker.href);
-    address.searchParams.set("show", chosen);
+    if (chosen) address.searchParams.set("show", chosen);
+    else address.searchParams.delete("show");
     picker.href = address;
   }
+  if (!chosen) return;
   const response = await fetch(`${prefecture.dataset.municipalities}?prefecture=${chosen}`);
   // A slow answer must not overtake the last choice.
   if (!response.ok || prefecture.value !== chosen) return;
