@@ -26,6 +26,10 @@ REPLACEMENTS = {
         "title=value|stringformat:'s'",
         "title=value|yesno:'はい,いいえ,分かりません'",
     ),
+    "wagtailadmin/reports/listing/_list_page_types_usage.html": (
+        "{{ page_type.app_label }}.{{ page_type.model }}",
+        "{{ page_type.app_labeled_name }}",
+    ),
     "wagtailadmin/reports/aging_pages_results.html": (
         "username=page.last_published_by_user",
         "username=page.last_published_by_user|default:'（記録なし）'",

@@ -66,7 +66,6 @@ ALLOWED = {
     r"CC BY(?: [\d.]+)?": "a licence's name",
     r"Google|Word|PowerPoint": "names of other software",
     r"shopping-bus": "an example of the end of an address, in the letters that it takes",
-    r"(?:casestudies|content|news|portal)\.[a-z]+page": "types of pages, as the code names them for administrators",
     r"[A-Z]{2,5}": "abbreviations of the field, and those that the report on unexplained words names",
 }
 _TERMS = tomllib.loads((ROOT / "taxonomy/data/terms.toml").read_text()) | tomllib.loads(

@@ -1,4 +1,9 @@
-"""Ways in which dates and times may be typed; the first is the one that a form shows."""
+"""Ways in which dates and times are shown and may be typed; of those typed the first is the one that a form shows."""
+
+# As content.japanese_dates writes them.
+DATE_FORMAT = "Y年n月j日（D）"
+TIME_FORMAT = "G時i分"
+DATETIME_FORMAT = "Y年n月j日（D）G時i分"
 
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
 DATETIME_INPUT_FORMATS = [
