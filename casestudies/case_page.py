@@ -103,7 +103,7 @@ def _nearby(page: "CaseStudyPage") -> dict[str, Any]:
     criteria = SearchCriteria(
         fixed_kind=CASE_STUDY_KIND, prefecture=prefecture.code, include_serving=False, sort=Sort.NEWEST
     )
-    found = services.window(criteria, place=prefecture, offset=0, limit=MOST_NEARBY + 1)
+    _, found = services.window(criteria, place=prefecture, offset=0, limit=MOST_NEARBY + 1)
     others = [document for document in found if document.key != _key(page)]
     own = set(page.located[0].codes_with_ancestors()) - {prefecture.code}
     others.sort(key=lambda document: not own & set(document.located))

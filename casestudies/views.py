@@ -13,6 +13,7 @@ from casestudies.case_page import areas_with_figures
 from casestudies.models import CaseStudyPage, has_text
 from casestudies.searchable import CaseStudySearchable
 from regions import credits as region_credits
+from regions.models import Area
 from search.forms import SearchForm, parameters_of
 
 MOST = 4
@@ -26,22 +27,40 @@ class PartRow:
     texts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class ComparedCase:
+    """A column of the table. `without` is the address of the table without it."""
+
+    case: CaseStudyPage
+    areas: list[Area]
+    without: str
+
+
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """The cases named by `compare`, in that order; the rest of the address is the search that they come from."""
     wanted = list(dict.fromkeys(int(value) for value in request.GET.getlist("compare")[:20] if _is_number(value)))
     pages = CaseStudySearchable().with_relations(_public().filter(pk__in=wanted)).in_bulk()
     cases = [pages[pk] for pk in wanted if pk in pages]
+    shown = cases[:MOST]
     parameters = parameters_of(SearchForm(request.GET).criteria())
     context: dict[str, Any] = {
-        "cases": [(case, areas_with_figures(case)) for case in cases[:MOST]],
-        "parts": _part_rows(cases[:MOST]),
-        "left_out": max(len(cases) - MOST, 0),
-        "most": MOST,
+        "cases": [
+            ComparedCase(case, areas_with_figures(case), _address([c for c in cases if c is not case], parameters))
+            for case in shown
+        ],
+        "parts": _part_rows(shown),
+        "left_out": len(cases) > MOST,
         "back": f"{reverse('search:search')}{'?' if parameters else ''}{parameters}",
         "census_credit": region_credits.CENSUS,
     }
     return TemplateResponse(request, "casestudies/comparison_page.html", context)
+
+
+def _address(cases: list[CaseStudyPage], parameters: str) -> str:
+    return f"{reverse('casestudies:compare')}?" + "&".join(
+        [*(f"compare={case.pk}" for case in cases), parameters]
+    ).strip("&")
 
 
 def _is_number(value: str) -> bool:

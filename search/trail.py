@@ -25,11 +25,15 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True)
 class Trail:
-    """`back` is the address of the hit in its list; the neighbours are None at either end, or if the list has changed."""
+    """`back` is the address of the hit in its list; the neighbours are None at either end.
+
+    If the list has changed so that the hit is not found there, `total` is 0 and both neighbours are None.
+    """
 
     back: str
     text: str
     position: int
+    total: int
     previous: Neighbour | None
     next: Neighbour | None
 
@@ -59,7 +63,7 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
     in_list = "list" in request.GET
     form = SearchForm(request.GET, fixed_kind=kind if in_list else "")
     criteria = form.criteria()
-    there, found = services.position_of(criteria, place=form.place, key=key, near=position)
+    there, total, found = services.position_of(criteria, place=form.place, key=key, near=position)
     position = there or position
     own = next((index for index, document in enumerate(found) if document.key == key), 0)
     previous = _neighbour(found[own - 1], criteria, position - 1) if own else None
@@ -71,6 +75,7 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
         back=f"{list_url if in_list else reverse('search:search')}{'?' if parameters else ''}{parameters}{anchor}",
         text=criteria.text,
         position=position,
+        total=total,
         previous=previous,
         next=following,
     )

@@ -67,27 +67,31 @@ def page_of(position: int) -> int:
 
 def position_of(
     criteria: SearchCriteria, *, place: Area | None = None, key: str, near: int, reach: int = 60
-) -> tuple[int, list[StoredDocument]]:
-    """Where a record stands in the whole list, and it with its neighbours; (0, []) if it is not near there any more.
+) -> tuple[int, int, list[StoredDocument]]:
+    """Where a record stands in the whole list, how long that is, and the record with its neighbours.
+
+    (0, 0, []) if it is not near there any more.
 
     It is looked for at `near` first (from 1), then among the first `reach`: a list may change between two clicks.
     """
     start = max(near - 2, 0)
-    found = window(criteria, place=place, offset=start, limit=near - start + 1)
+    total, found = window(criteria, place=place, offset=start, limit=near - start + 1)
     if [document.key for document in found[near - start - 1 : near - start]] == [key]:
-        return near, found
-    found = window(criteria, place=place, offset=0, limit=reach)
+        return near, total, found
+    total, found = window(criteria, place=place, offset=0, limit=reach)
     index = next((number for number, document in enumerate(found) if document.key == key), None)
-    return (0, []) if index is None else (index + 1, found[max(index - 1, 0) : index + 2])
+    return (0, 0, []) if index is None else (index + 1, total, found[max(index - 1, 0) : index + 2])
 
 
-def window(criteria: SearchCriteria, *, place: Area | None = None, offset: int, limit: int) -> list[StoredDocument]:
-    """Documents from `offset` in the whole list of hits; empty while no engine answers."""
+def window(
+    criteria: SearchCriteria, *, place: Area | None = None, offset: int, limit: int
+) -> tuple[int, list[StoredDocument]]:
+    """How many hits there are in all, and their documents from `offset`; (0, []) while no engine answers."""
     try:
         return _Search(criteria, parse(criteria.text), place).window(offset=offset, limit=limit)
     except SearchUnavailable:
         logger.exception("search: the engine does not answer")
-        return []
+        return 0, []
 
 
 def finds_anything(criteria: SearchCriteria, *, loosest: Looseness, trusted_for: float = 0.0) -> bool:
@@ -102,11 +106,11 @@ class _Search:
         self.thesaurus: Thesaurus = current_thesaurus()
         self.engine: Engine = get_engine()
 
-    def window(self, *, offset: int, limit: int) -> list[StoredDocument]:
-        """A stretch of the list, as `run` would show it."""
+    def window(self, *, offset: int, limit: int) -> tuple[int, list[StoredDocument]]:
+        """The length of the list and a stretch of it, as `run` would show it."""
         looseness, _ = self.looseness(self.criteria, self.parsed)
         found = self.engine.search(self._query(looseness), sort=self.criteria.sort, offset=offset, limit=limit)
-        return [hit.document for hit in found.hits]
+        return found.total, [hit.document for hit in found.hits]
 
     def run(self) -> SearchResults:
         looseness, total = self.looseness(self.criteria, self.parsed)

@@ -19,12 +19,12 @@ def address_of(*pages, **parameters):
 
 
 def headings(text):
-    return re.findall(r'<th scope="col">\s*<a href="[^"]+">([^<]+)</a>', text)
+    return re.findall(r'<th scope="col"[^>]*>\s*<a href="[^"]+">([^<]+)</a>', text)
 
 
 def row(text, heading):
-    cells = re.search(rf'<th scope="row">{heading}</th>(.*?)</tr>', text, re.DOTALL)[1]
-    return [re.sub(r"<[^>]+>|\s", "", cell) for cell in re.findall(r"<td>(.*?)</td>", cells, re.DOTALL)]
+    cells = re.search(rf'<th scope="row"[^>]*>{heading}</th>(.*?)</tr>', text, re.DOTALL)[1]
+    return [re.sub(r"<[^>]+>|\s", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)]
 
 
 def test_ticked_cases_stand_side_by_side_in_the_order_of_the_ticks(client):
@@ -58,6 +58,19 @@ def test_more_than_four_are_cut_and_it_says_so(client):
     text = client.get(address_of(*pages, pages[0])).content.decode()
     assert headings(text) == ["取組0", "取組1", "取組2", "取組3"]
     assert "並べられるのは4件までです" in text
+
+
+def test_each_can_be_given_up_and_what_was_cut_moves_up(client):
+    pages = [make_case(title=f"取組{number}") for number in range(5)]
+    text = client.get(address_of(*pages, q="a")).content.decode()
+    removers = [link.replace("&amp;", "&") for link in re.findall(r'comparison__remove[^>]*href="([^"]+)"', text)]
+    assert removers[1] == address_of(pages[0], *pages[2:], q="a")
+    assert headings(client.get(removers[1]).content.decode()) == ["取組0", "取組2", "取組3", "取組4"]
+
+
+def test_the_last_one_cannot_be_given_up(client):
+    text = client.get(address_of(make_case())).content.decode()
+    assert "comparison__remove" not in text
 
 
 def test_the_way_back_keeps_the_search(client):

@@ -37,7 +37,10 @@ def test_ticked_cases_are_compared_and_stay_ticked(page: Page) -> None:
     assert "compare=" not in page.url
     follow(page.get_by_role("button", name="選んだ事例を比べる"))
     expect(page.get_by_role("columnheader")).to_have_count(4)
+    follow(page.get_by_role("link", name="外す").last)
+    expect(page.get_by_role("columnheader")).to_have_count(3)
     follow(page.get_by_role("link", name="検索結果に戻る"))
+    expect(page.locator(".compare-bar")).to_contain_text("2件を選んでいます")
     page.get_by_role("button", name="選択を消す").click()
     assert ticks(page) == 0
 

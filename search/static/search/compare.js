@@ -11,6 +11,14 @@ function chosen() {
   }
 }
 
+// In the table of the ticked ones.
+for (const link of document.querySelectorAll("[data-compare-remove]")) {
+  link.addEventListener("click", () => {
+    const others = chosen().filter(([value]) => value !== link.dataset.compareRemove);
+    sessionStorage.setItem(STORE, JSON.stringify(others));
+  });
+}
+
 if (bar) {
   const form = bar.closest("form");
   const boxes = () => [...form.querySelectorAll("input[name=compare][type=checkbox]")];
