@@ -81,6 +81,17 @@ def add_stylesheet():
     return format_html('<link rel="stylesheet" href="{}">', static("portal/admin.css"))
 
 
+@hooks.register("register_icons")
+def add_icon_of_messages(icons):
+    """Wagtail shows an icon of this name beside what it tells, and has none."""
+    return [*icons, "portal/icons/info.svg"]
+
+
+@hooks.register("insert_editor_js")
+def add_order_to_saving():
+    return format_html('<script type="module" src="{}"></script>', static("portal/save_in_turn.js"))
+
+
 @hooks.register("construct_help_menu")
 def leave_out_help_in_english(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name in HELP_IN_JAPANESE]

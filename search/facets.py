@@ -37,7 +37,7 @@ def _term_labels(model: type[Term]) -> Callable[[], Mapping[str, str]]:
 FACETS = (
     Facet("kind", "種類", lambda: dict(registry.kinds())),
     Facet("field", "分野", _term_labels(ActivityField)),
-    Facet("body", "主体の種類", _term_labels(BodyKind)),
+    Facet("body", "団体の種類", _term_labels(BodyKind)),
     Facet("year", "年度"),
     Facet("region_type", "地域類型", lambda: dict(RegionType.choices)),
     Facet("population", "人口規模", lambda: dict(PopulationBand.choices)),

@@ -19,7 +19,7 @@ MAX_VALUES_PER_FACET = 30
 MAX_PAGE = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
-SORT_LABELS = {Sort.RELEVANCE: "関連の強い順", Sort.NEWEST: "新しい順", Sort.PLACE: "市町村順"}
+SORT_LABELS = {Sort.RELEVANCE: "言葉に近い順", Sort.NEWEST: "新しい順", Sort.PLACE: "市町村順"}
 
 
 class AddressField(forms.CharField):

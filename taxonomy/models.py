@@ -85,7 +85,7 @@ class BodyKind(Term):
     """多様な主体の種類: kinds of bodies that take part (MHLW, 生活支援体制整備事業)."""
 
     class Meta(Term.Meta):
-        verbose_name = verbose_name_plural = "主体の種類"
+        verbose_name = verbose_name_plural = "団体の種類"
 
 
 class ServiceAType(Term):

@@ -106,7 +106,7 @@ def _send_to_moderation(camera: Photographer, address: str) -> None:
     camera.take("errors", page.get_by_text("最初の誤りへ移る"), height=420)
     camera.goto(address)
     page.fill("#id_body_name", "みどり会")
-    page.get_by_role("button", name="主体の種類を選ぶ").click()
+    page.get_by_role("button", name="団体の種類を選ぶ").click()
     page.locator(".modal-body").get_by_role("link", name="NPO").first.click()
     camera.settle()
     page.locator("label", has_text="買い物").locator("input[name=fields]").check(force=True)

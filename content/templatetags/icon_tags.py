@@ -35,7 +35,7 @@ def field_icon(field: Term | str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def body_icon(kind: Term | str, label: str = "") -> SafeString:
-    """Of a kind of bodies (主体の種類), given as the term or as its key."""
+    """Of a kind of bodies (団体の種類), given as the term or as its key."""
     return icon(f"body-{_key(kind)}", label)
 
 

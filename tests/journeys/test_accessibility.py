@@ -116,13 +116,13 @@ def test_what_a_screen_reader_is_told_of_the_search_page(page: Page) -> None:
                 - checkbox /島根県で行われている取組だけ/
               - group "分野":
                 - checkbox /買い物.*\\d+ 件/ [checked]
-              - group "主体の種類":
+              - group "団体の種類":
                 - checkbox /\\d+ 件/
               - button "この条件で絞り込む"
             - region /\\d+件/:
               - heading /\\d+件/ [level=2]
               - combobox "並び順":
-                - option "関連の強い順" [selected]
+                - option "言葉に近い順" [selected]
               - button "並べ替える"
               - list "選んだ条件":
                 - listitem:

@@ -74,6 +74,27 @@ def test_a_changed_title_is_found_within_seconds(editor: Page) -> None:
     assert not finds(editor, "ペンギン便", CHANGED)
 
 
+def test_saving_by_hand_waits_for_the_automatic_saving(editor: Page) -> None:
+    """Else a form that comes back with errors is older than the last version, and says that another window saved."""
+    editor.add_init_script(
+        "const send = window.fetch;"
+        "window.fetch = async (url, options) => { const answer = await send(url, options);"
+        " if (options?.method === 'post') await new Promise((go) => setTimeout(go, 1500)); return answer; }"
+    )
+    open_case(editor, UNPUBLISHED_TITLE)
+    expect(editor.locator("[data-edit-form][data-w-unsaved-has-edits-value]")).to_have_count(1)
+    editor.get_by_role("button", name="写真を追加").click()
+    editor.locator("[name$='-caption']:visible").last.fill("試し")
+    expect(editor.locator("[data-w-autosave-state-value=saving]")).to_have_count(1)
+    with editor.expect_navigation():
+        editor.get_by_role("button", name="ほかの操作").click()
+        editor.get_by_role("button", name="公開", exact=True).click()
+    expect(editor.get_by_text("直す所があります。")).to_be_visible()
+    # The form asks the server at once whether there is a newer version, and goes on saving by itself if there is none.
+    expect(editor.locator("[data-w-autosave-state-value=saved]")).to_have_count(1)
+    expect(editor.locator("[data-edit-form][data-w-autosave-active-value=false]")).to_have_count(0)
+
+
 def test_an_unpublished_case_is_gone(editor: Page, watch: Watch) -> None:
     path = f"/cases/{UNPUBLISHED}/"
     assert finds(editor, "エリアディレクター", UNPUBLISHED)

@@ -58,7 +58,7 @@ def test_the_number_of_hits_is_told_in_full(page: Page, path: str) -> None:
 def test_narrow_by_a_facet_and_take_it_back(page: Page) -> None:
     page.goto(HITS)
     before = total(page)
-    residents = choice(page, "主体の種類", "住民主体の活動団体")
+    residents = choice(page, "団体の種類", "住民主体の活動団体")
     promised = count_of(residents)
     assert 0 < promised < before
     residents.get_by_role("checkbox").check()
@@ -73,14 +73,14 @@ def test_narrow_by_a_facet_and_take_it_back(page: Page) -> None:
 
 def test_two_values_of_a_group_widen_and_two_groups_narrow(page: Page) -> None:
     page.goto(HITS)
-    residents = count_of(choice(page, "主体の種類", "住民主体の活動団体"))
-    government = count_of(choice(page, "主体の種類", "行政機関"))
+    residents = count_of(choice(page, "団体の種類", "住民主体の活動団体"))
+    government = count_of(choice(page, "団体の種類", "行政機関"))
     for label in ("住民主体の活動団体", "行政機関"):
-        choice(page, "主体の種類", label).get_by_role("checkbox").check()
+        choice(page, "団体の種類", label).get_by_role("checkbox").check()
     follow(page.get_by_role("button", name="この条件で絞り込む"))
     assert total(page) == residents + government
     # The counts of a group ignore its own choice.
-    assert count_of(choice(page, "主体の種類", "住民主体の活動団体")) == residents
+    assert count_of(choice(page, "団体の種類", "住民主体の活動団体")) == residents
 
     gathering = choice(page, "分野", "居場所")
     promised = count_of(gathering)
