@@ -22,6 +22,7 @@ FREEZE = r"""() => {
     [new RegExp(`${y}年0?${m}月0?${d}日(（.）|\\(.\\))?`, "g"), "2026年4月1日（水）"],
     [/たった今|\d+\s*(秒|分|時間|日)前/g, "1日前"],
     [/\b([01]?\d|2[0-3]):[0-5]\d(?!:)/g, "9:00"],
+    [/([01]?\d|2[0-3])時[0-5]\d分/g, "9時00分"],
   ];
   const mend = (text) => changes.reduce((all, [pattern, fixed]) => all.replace(pattern, fixed), text);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -98,6 +99,9 @@ class Photographer:
         self.settle()
 
     def settle(self) -> None:
+        # What was pressed waits for the automatic saving.
+        self.page.wait_for_function("!document.querySelector('[data-w-autosave-state-value=saving]')")
+        self.page.wait_for_timeout(300)
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_timeout(700)  # dialogs fade in
 
