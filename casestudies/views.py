@@ -12,7 +12,6 @@ from wagtail.models import PageQuerySet
 from casestudies.case_page import areas_with_figures
 from casestudies.models import CaseStudyPage, has_text
 from casestudies.searchable import CaseStudySearchable
-from regions import credits as region_credits
 from regions.models import Area
 from search.forms import SearchForm, parameters_of
 
@@ -52,7 +51,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "parts": _part_rows(shown),
         "left_out": len(cases) > MOST,
         "back": f"{reverse('search:search')}{'?' if parameters else ''}{parameters}",
-        "census_credit": region_credits.CENSUS,
     }
     return TemplateResponse(request, "casestudies/comparison_page.html", context)
 

@@ -1,6 +1,6 @@
 """What a reviewer must know before deciding and is told afterwards, and an editor whose page came back."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -53,9 +53,10 @@ def review_text(page: Page, user: Any) -> str:
     public_at = _public_at(task)
     when = f"{_moment(public_at)}に" if public_at else "すぐに"
     follows = f"{when}公開されます。" if state.is_at_final_task else "次の段階の承認に進みます。"
-    return f"{_name(state.requested_by)}が{_moment(task.started_at)}に承認を依頼しました。承認すると、{follows}" + (
-        "画面の下のボタンの横の印から、承認か差し戻しを選びます。" if may_decide(state, user) else ""
-    )
+    asked = f"{_name(state.requested_by)}が{_moment(task.started_at)}に承認を依頼しました。"
+    if may_decide(state, user):
+        return f"{asked}承認すると、{follows}画面の下のボタンの横の印から、承認か差し戻しを選びます。"
+    return f"{asked}承認されると、{follows}"
 
 
 def may_decide(state: WorkflowState, user: Any) -> bool:
@@ -76,6 +77,21 @@ def decision_text(page: Page, action: str) -> str:
         if revision
         else "承認し、公開しました。"
     )
+
+
+def saved_text(page: Page, user: Any, *, actions: Collection[str]) -> str:
+    """What follows, or does not yet, from what was saved; or nothing. `actions`: Wagtail's names of what was pressed."""
+    may_publish = page.permissions_for_user(user).can_publish()
+    public_at = page.go_live_at if page.go_live_at and page.go_live_at > timezone.now() else None
+    if "action-publish" in actions:
+        return f"{_moment(public_at)}に公開されます。" if public_at else ""
+    if actions:
+        return ""
+    if public_at:
+        pressed = "「公開を予約する」を押す" if may_publish else "承認を依頼して、承認される"
+        return f"まだ予約されていません。{pressed}と、{_moment(public_at)}に公開されます。"
+    until = "公開の操作をする" if may_publish else "承認を依頼して、承認される"
+    return f"{until}まで、公開されている内容は変わりません。" if page.live else ""
 
 
 def request_texts(pages: Iterable[Page]) -> dict[int, str]:

@@ -11,11 +11,11 @@ from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, Workf
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from content.reports import BrokenLinksReport, UnexplainedWordsReport, words_to_explain
+from content.reports import BrokenLinksReport, UnexplainedWordsReport, example_of, words_to_explain
 from content.viewsets import JargonViewSet
 from portal.home_panels import PANELS, WritingPanel
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
-from portal.review import decision_text, may_decide, review_text
+from portal.review import decision_text, may_decide, review_text, saved_text
 
 register_snippet(JargonViewSet)
 
@@ -126,10 +126,8 @@ def tell_what_was_done(request, page):
     if "action-workflow-action" in request.POST:
         text = decision_text(Page.objects.get(pk=page.pk), request.POST.get("workflow-action-name", ""))
         messages.success(request, text)
-    elif page.live and not any(name.startswith("action-") for name in request.POST):
-        may_publish = page.permissions_for_user(request.user).can_publish()
-        until = "公開の操作をする" if may_publish else "承認を依頼して、承認される"
-        messages.info(request, f"{until}まで、公開されている内容は変わりません。")
+    elif text := saved_text(page, request.user, actions={name for name in request.POST if name.startswith("action-")}):
+        messages.info(request, text)
 
 
 @hooks.register("after_create_page")
@@ -147,11 +145,12 @@ def warn_of_unexplained_words(request, page):
     """Beside the form: words that the published page leaves unexplained."""
     if request.method != "GET" or not page.live:
         return
-    words = list(words_to_explain().filter(page_id=page.pk).order_by("word").values_list("word", flat=True))
-    if words:
-        shown = "、".join(words[:WORDS_IN_A_WARNING]) + ("など" if len(words) > WORDS_IN_A_WARNING else "")
+    found = list(words_to_explain().filter(page_id=page.pk).order_by("word"))
+    if found:
+        shown = "、".join(row.word for row in found[:WORDS_IN_A_WARNING])
+        shown += "など" if len(found) > WORDS_IN_A_WARNING else ""
         messages.warning(
             request,
             f"公開中のこのページには、説明のない言葉があります：{shown}。"
-            "はじめて出るところに「SC（生活支援コーディネーター）」のように書いてください。",
+            f"はじめて出るところに、かっこで意味を添えてください。例：{example_of(found[0])}",
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
@@ -121,6 +122,12 @@ def parameters_of(criteria: SearchCriteria, **changes: Any) -> str:
     for name, chosen in criteria.facets.items():
         query.setlist(name, list(chosen))
     return query.urlencode()
+
+
+def place_parameters(criteria: SearchCriteria) -> str:
+    """The part of the address that says of which place."""
+    values = {"prefecture": criteria.prefecture, "municipality": criteria.municipality}
+    return urlencode({name: value for name, value in values.items() if value})
 
 
 def picker_parameters(criteria: SearchCriteria) -> str:

@@ -1,18 +1,22 @@
 """The way back to a search from a page that was opened from it, and on to its neighbours in the list.
 
-A hit's link carries the search: its parameters, `at` (its place in the list, from 1) and `list` where the list of one
-kind was open. So it works without JavaScript and without a session, and a link that is passed on still opens the page.
+A hit's link carries the search: its parameters, `at` (its place in the list, from 1), `list` where the list of one
+kind was open, `trouble` (and `trouble_place`, the code chosen there) where a 困りごと was. So it works without JavaScript and without a session, and a link that is passed on still opens the page.
 """
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.core.validators import slug_re
 from django.http import HttpRequest
 from django.urls import reverse
 
 from search import services
 from search.criteria import SearchCriteria
-from search.forms import SearchForm, parameters_of
+from search.forms import SearchForm, parameters_of, place_parameters
 from search.results import StoredDocument
+from taxonomy.models import Trouble
 
 MAX_POSITION = 10_000
 
@@ -32,16 +36,22 @@ class Trail:
 
     back: str
     text: str
+    trouble: str
     position: int
     total: int
     previous: Neighbour | None
     next: Neighbour | None
 
 
-def trail_parameters(criteria: SearchCriteria) -> str:
-    """What links to hits carry, but for `at`."""
+def trail_parameters(criteria: SearchCriteria, *, start: str = "") -> str:
+    """What links to hits carry, but for `at`. `start`: further parameters that say where the list was."""
     parameters = parameters_of(criteria, page="")
-    return "&".join(part for part in (parameters, "list=1" if criteria.fixed_kind else "") if part)
+    return "&".join(part for part in (parameters, "list=1" if criteria.fixed_kind else "", start) if part)
+
+
+def trouble_start(trouble: Trouble, at: SearchCriteria) -> str:
+    """`at`: the place that is chosen on the page of the 困りごと; what is listed there may be from elsewhere."""
+    return urlencode({"trouble": trouble.key} | ({"trouble_place": at.region} if at.region else {}))
 
 
 def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
@@ -66,14 +76,23 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
     there, total, found = services.position_of(criteria, place=form.place, key=key, near=position)
     position = there or position
     own = next((index for index, document in enumerate(found) if document.key == key), 0)
-    previous = _neighbour(found[own - 1], criteria, position - 1) if own else None
-    following = _neighbour(found[own + 1], criteria, position + 1) if own + 1 < len(found) else None
-    page = services.page_of(position)
-    parameters = parameters_of(replace(criteria, page=page))
+    trouble = _trouble_of(request.GET.get("trouble", ""))
+    if trouble and position <= settings.SEARCH_PAGE_SIZE:
+        place = _place_of(request.GET.get("trouble_place", ""))
+        start, parameters = trouble_start(trouble, place), place_parameters(place)
+        back = reverse("search:trouble", args=[trouble.key])
+    else:
+        trouble, start = None, ""
+        parameters = parameters_of(replace(criteria, page=services.page_of(position)))
+        back = list_url if in_list else reverse("search:search")
     anchor = f"#hit-{there}" if there else ""
+    links = trail_parameters(criteria, start=start)
+    previous = _neighbour(found[own - 1], links, position - 1) if own else None
+    following = _neighbour(found[own + 1], links, position + 1) if own + 1 < len(found) else None
     return Trail(
-        back=f"{list_url if in_list else reverse('search:search')}{'?' if parameters else ''}{parameters}{anchor}",
+        back=f"{back}{'?' if parameters else ''}{parameters}{anchor}",
         text=criteria.text,
+        trouble=trouble.label if trouble else "",
         position=position,
         total=total,
         previous=previous,
@@ -81,6 +100,14 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
     )
 
 
-def _neighbour(document: StoredDocument, criteria: SearchCriteria, position: int) -> Neighbour:
-    parameters = trail_parameters(criteria)
+def _trouble_of(key: str) -> Trouble | None:
+    return Trouble.objects.filter(key=key, is_active=True).first() if slug_re.match(key) else None
+
+
+def _place_of(code: str) -> SearchCriteria:
+    """Code of a prefecture (2 digits) or a municipality (5)."""
+    return SearchCriteria(prefecture=code[:2], municipality=code if len(code) == 5 else "")
+
+
+def _neighbour(document: StoredDocument, parameters: str, position: int) -> Neighbour:
     return Neighbour(title=document.title, url=f"{document.url}?{parameters}{'&' if parameters else ''}at={position}")

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 from regions.models import Area
 from search import services
 from search.criteria import SearchCriteria, Sort
-from search.forms import SearchForm, parameters_of
+from search.forms import SearchForm, parameters_of, place_parameters
 from search.question import question_context
 from search.results import SearchResults
-from search.trail import trail_parameters
+from search.trail import trail_parameters, trouble_start
 from taxonomy.models import ActivityField, Trouble
 
 MAX_RELATED = 6
@@ -56,12 +56,12 @@ def trouble(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "place": form.place,
         "is_elsewhere": criteria.region != at.region,
-        "place_parameters": parameters_of(at),
+        "place_parameters": place_parameters(at),
         "results": results,
         "fields": fields,
         "related": near[:MAX_RELATED],
         "parameters": parameters_of(criteria),
-        "trail": trail_parameters(criteria),
+        "trail": trail_parameters(criteria, start=trouble_start(trouble, at)),
     }
     return TemplateResponse(request, "search/trouble_page.html", context)
 

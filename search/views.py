@@ -19,7 +19,7 @@ from search import registry, services
 from search.contracts import Audience
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
-from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of
+from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of, place_parameters
 from search.question import place_choices, question_context
 from search.remembered_place import remembered_place
 from search.results import SearchResults
@@ -134,9 +134,7 @@ def _further_ways(criteria: SearchCriteria, place: Area | None) -> dict[str, Any
     return {
         "nearby": {"neighbours": shown(nearby.neighbours), "similar": shown(nearby.similar)},
         "troubles": services.related_troubles(criteria.text, fields=criteria.facets.get("field", ())),
-        "place_parameters": parameters_of(
-            SearchCriteria(prefecture=criteria.prefecture, municipality=criteria.municipality)
-        ),
+        "place_parameters": place_parameters(criteria),
     }
 
 

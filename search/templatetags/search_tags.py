@@ -4,9 +4,16 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from search import registry
 from search.results import MarkedText
 
 register = template.Library()
+
+
+@register.filter
+def kind_label(kind: str) -> str:
+    searchable = registry.of_kind(kind)
+    return searchable.label if searchable else ""
 
 
 @register.filter

@@ -120,7 +120,7 @@ def test_the_editor_at_work(admin: Page, keys: Keys, watch: Watch) -> None:
     admin.keyboard.press("Escape")
     admin.locator("#id_title").fill("")
     admin.get_by_role("button", name="下書きを保存").first.click()
-    expect(admin.get_by_text("直す所があります").first).to_be_visible()
+    expect(admin.get_by_text("直す所があるため").first).to_be_visible()
     found["errors"] = english_on(admin)
     # The editor saves by itself, too, and the browser reports the refusal; after this it cannot any more.
     admin.close()

@@ -89,7 +89,7 @@ def test_saving_by_hand_waits_for_the_automatic_saving(editor: Page) -> None:
     with editor.expect_navigation():
         editor.get_by_role("button", name="ほかの操作").click()
         editor.get_by_role("button", name="公開", exact=True).click()
-    expect(editor.get_by_text("直す所があります。")).to_be_visible()
+    expect(editor.get_by_text("直す所があるため")).to_be_visible()
     # The form asks the server at once whether there is a newer version, and goes on saving by itself if there is none.
     expect(editor.locator("[data-w-autosave-state-value=saved]")).to_have_count(1)
     expect(editor.locator("[data-edit-form][data-w-autosave-active-value=false]")).to_have_count(0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from accounts.models import User
-from portal.review import review_text
+from portal.review import review_text, saved_text
 from tests.factories.pages import make_home, make_standard_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -134,6 +134,23 @@ def test_nothing_is_sent_back_without_a_reason(client, people):
     assert (refused["step"], "理由を書いてください。" in refused["html"]) == ("action", True)
     assert answer("reject", "日付を確かめてください")["step"] == "success"
     assert answer("approve", "")["step"] == "success"
+
+
+def test_who_asked_is_not_spoken_to_as_who_decides(people):
+    page, _ = submit(people["青木"])
+    assert "承認されると、すぐに公開されます。" in review_text(page, people["青木"])
+
+
+def test_a_draft_with_a_time_says_what_is_still_to_be_pressed_and_a_schedule_when_it_goes_public(people):
+    page = make_standard_page()
+    page.go_live_at = datetime(2099, 11, 21, 0, 0, tzinfo=UTC)
+    when = "2099年11月21日（土）9時00分に公開されます。"
+    assert saved_text(page, people["馬場"], actions=()) == f"まだ予約されていません。「公開を予約する」を押すと、{when}"
+    assert saved_text(page, people["青木"], actions=()).startswith("まだ予約されていません。承認を依頼して")
+    assert saved_text(page, people["馬場"], actions=["action-publish"]) == when
+    page.go_live_at = None
+    assert saved_text(page, people["馬場"], actions=["action-publish"]) == ""
+    assert saved_text(page, people["馬場"], actions=["action-submit"]) == ""
 
 
 def test_a_draft_of_a_public_page_is_said_to_be_one(client, people):

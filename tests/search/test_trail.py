@@ -8,8 +8,10 @@ import pytest
 from search import services
 from search.criteria import SearchCriteria
 from search.trail import trail_parameters
+from taxonomy.models import Trouble
 from tests.factories.pages import make_case, make_standard_page
 from tests.factories.regions import MunicipalityFactory
+from tests.factories.taxonomy import ActivityFieldFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
@@ -110,6 +112,39 @@ def test_plain_pages_carry_it_too(client, cases):
     address = next(link for link in links if link.startswith("/how-to/"))
     assert unquote(trail(client, address).back) == f"/search/?q=買い物#hit-{links.index(address) + 1}"
     assert client.get(address).content.decode().count("検索結果に戻る") == 2
+
+
+@pytest.fixture
+def trouble():
+    row = Trouble.objects.create(key="far-shop", label="近くに店がない", query="買い物")
+    row.fields.add(ActivityFieldFactory(key="shopping"))
+    return row
+
+
+def test_a_trouble_is_led_back_to_with_the_place_that_was_chosen_there(client, cases, trouble):
+    MunicipalityFactory(code="38203", name="宇和島市")
+    address = "/search/troubles/far-shop/?prefecture=38&municipality=38203"
+    links = hit_links(client, address)
+    assert len(links) == 4
+    found = trail(client, links[1])
+    assert found.back == f"{address}#hit-2"
+    assert (found.previous.url, found.next.url) == (links[0], links[2])
+    assert "困りごと「近くに店がない」に戻る" in client.get(links[1]).content.decode()
+
+
+@pytest.mark.parametrize("key", ["gone", "../x", "%00"])
+def test_a_trouble_that_is_no_more_leads_back_to_the_search(client, cases, key):
+    links = hit_links(client, "/search/?q=買い物")
+    found = trail(client, f"{links[0]}&trouble={key}&trouble_place=99999")
+    assert found.back.startswith("/search/?q=")
+
+
+def test_beyond_the_page_of_the_trouble_the_search_is_led_back_to(client, cases, trouble, settings):
+    settings.SEARCH_PAGE_SIZE = 2
+    links = hit_links(client, "/search/troubles/far-shop/")
+    assert len(links) == 2
+    assert trail(client, links[1]).back.startswith("/search/troubles/")
+    assert trail(client, trail(client, links[1]).next.url).back.startswith("/search/?")
 
 
 def test_a_list_that_has_changed_since_still_leads_back(client, cases):
