@@ -16,6 +16,7 @@ MODERATOR = "moderator@example.jp"
 PATIENCE = 5  # seconds from publishing to finding
 CHANGED = "sakai-sakamaru"
 CHANGED_TITLE = "複合的な相談を「さかまる会議」"
+SAVED_IN_TURN_TITLE = "17の互助団体が家事や通院付添いで支え合う出雲市"
 UNPUBLISHED = "nabari-area-director"
 UNPUBLISHED_TITLE = "各部署のエリアディレクター"
 
@@ -81,7 +82,7 @@ def test_saving_by_hand_waits_for_the_automatic_saving(editor: Page) -> None:
         "window.fetch = async (url, options) => { const answer = await send(url, options);"
         " if (options?.method === 'post') await new Promise((go) => setTimeout(go, 1500)); return answer; }"
     )
-    open_case(editor, UNPUBLISHED_TITLE)
+    open_case(editor, SAVED_IN_TURN_TITLE)
     expect(editor.locator("[data-edit-form][data-w-unsaved-has-edits-value]")).to_have_count(1)
     editor.get_by_role("button", name="写真を追加").click()
     editor.locator("[name$='-caption']:visible").last.fill("試し")
@@ -93,6 +94,8 @@ def test_saving_by_hand_waits_for_the_automatic_saving(editor: Page) -> None:
     # The form asks the server at once whether there is a newer version, and goes on saving by itself if there is none.
     expect(editor.locator("[data-w-autosave-state-value=saved]")).to_have_count(1)
     expect(editor.locator("[data-edit-form][data-w-autosave-active-value=false]")).to_have_count(0)
+    editor.locator("button[id*=photo][id$=DELETE-button]").last.click()
+    publish_as(editor, SAVED_IN_TURN_TITLE)
 
 
 def test_an_unpublished_case_is_gone(editor: Page, watch: Watch) -> None:
