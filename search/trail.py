@@ -1,7 +1,8 @@
 """The way back to a search from a page that was opened from it, and on to its neighbours in the list.
 
 A hit's link carries the search: its parameters, `at` (its place in the list, from 1), `list` where the list of one
-kind was open, `trouble` (and `trouble_place`, the code chosen there) where a 困りごと was. So it works without JavaScript and without a session, and a link that is passed on still opens the page.
+kind was open, `trouble` (and `trouble_place`, the code chosen there) where a 困りごと was. So it works without JavaScript
+and without a session, and a link that is passed on still opens the page.
 """
 
 from dataclasses import dataclass, replace
@@ -31,7 +32,8 @@ class Neighbour:
 class Trail:
     """`back` is the address of the hit in its list; the neighbours are None at either end.
 
-    If the list has changed so that the hit is not found there, `total` is 0 and both neighbours are None.
+    `trouble` is the label of the 困りごと whose page it leads to. If the list has changed so that the hit is not found
+    there, `total` is 0 and both neighbours are None.
     """
 
     back: str
