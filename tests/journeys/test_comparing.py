@@ -1,5 +1,6 @@
 """Cases side by side, and the way back to the search: marks, place and scroll are kept."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -79,6 +80,24 @@ def test_the_names_are_folded_up(open_page: Callable[..., Page]) -> None:
     remover.click()
     assert ticks(page) == 0
     expect(page.locator(".compare-bar summary")).to_be_hidden()
+
+
+def test_on_a_phone_two_cases_fit_and_a_screen_reader_still_hears_a_table(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=PHONE)
+    page.goto(search_path("住まい"))
+    for number in range(2):
+        page.get_by_role("checkbox", name="比べる").nth(number).check()
+    follow(page.get_by_role("button", name="選んだ事例を比べる"))
+    assert page.locator(".comparison").evaluate("table => table.scrollWidth <= table.clientWidth")
+    expect(page.get_by_text("表は、横に動かして見られます。")).to_be_hidden()
+    page.evaluate("scrollTo(0, 1500)")
+    expect(page.get_by_role("columnheader").last).to_be_in_viewport()
+    # What the browser tells assistive technology, not what the tags would mean if they were shown as a table.
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    roles = Counter(node["role"]["value"] for node in nodes if not node["ignored"])
+    assert (roles["table"], roles["columnheader"]) == (1, 3)
+    assert roles["row"] == roles["rowheader"] + 1
+    assert roles["cell"] == 2 * roles["rowheader"]
 
 
 def test_back_keeps_the_place_on_the_page(page: Page) -> None:
