@@ -82,14 +82,14 @@ def decision_text(page: Page, action: str) -> str:
 def saved_text(page: Page, user: Any, *, actions: Collection[str]) -> str:
     """What follows, or does not yet, from what was saved; or nothing. `actions`: Wagtail's names of what was pressed."""
     may_publish = page.permissions_for_user(user).can_publish()
-    public_at = page.go_live_at if page.go_live_at and page.go_live_at > timezone.now() else None
     if "action-publish" in actions:
-        return f"{_moment(public_at)}に公開されます。" if public_at else ""
+        revision = Page.objects.get(pk=page.pk).scheduled_revision
+        return f"{_moment(revision.approved_go_live_at)}に公開されます。" if revision else ""
     if actions:
         return ""
-    if public_at:
+    if page.go_live_at and page.go_live_at > timezone.now():
         pressed = "「公開を予約する」を押す" if may_publish else "承認を依頼して、承認される"
-        return f"まだ予約されていません。{pressed}と、{_moment(public_at)}に公開されます。"
+        return f"まだ予約されていません。{pressed}と、{_moment(page.go_live_at)}に公開されます。"
     until = "公開の操作をする" if may_publish else "承認を依頼して、承認される"
     return f"{until}まで、公開されている内容は変わりません。" if page.live else ""
 

@@ -5,6 +5,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
@@ -102,6 +103,20 @@ def tell_what_a_review_is_about(request, page):
     if request.method == "GET" and (text := review_text(page, request.user)):
         changes = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, "live", "latest"])
         messages.info(request, text, buttons=[messages.button(changes, "変わった所を見る")] if page.live else None)
+
+
+class ScheduleMenuItem(ActionMenuItem):
+    """Opens Wagtail's dialog, which stands behind an icon without words (状態) alone."""
+
+    name = "set-schedule"
+    label = "公開の日時を決める"
+    icon_name = "calendar-alt"
+    template_name = "portal/admin/schedule_item.html"
+
+
+@hooks.register("register_page_action_menu_item")
+def add_schedule_to_the_actions():
+    return ScheduleMenuItem(order=25)
 
 
 @hooks.register("construct_page_action_menu")

@@ -51,6 +51,15 @@ def test_the_preview_begins_as_on_a_phone_with_styles(editor: Page) -> None:
     )
 
 
+def test_the_time_of_publication_is_set_where_publication_is(editor: Page) -> None:
+    open_case(editor, "身近な商店や料理教室")
+    editor.get_by_role("button", name="ほかの操作").click()
+    editor.get_by_role("button", name="公開の日時を決める").click()
+    expect(editor.get_by_role("dialog", name="公開の予約を入れる")).to_be_visible()
+    expect(editor.get_by_label("公開を始める日時")).to_be_visible()
+    expect(editor.get_by_text("公開中のページは、その日時まで今の内容のままです。")).to_be_visible()
+
+
 def test_a_field_is_added_to_two_cases_at_once(editor: Page) -> None:
     open_list_of_cases(editor)
     boxes = editor.get_by_role("main").locator("tbody input[type=checkbox]")
