@@ -1,4 +1,4 @@
-"""What a reviewer must know before deciding and is told afterwards, and an editor whose page came back."""
+"""What a reviewer must know before deciding and is told afterwards, an editor whose page came back or is saved."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
