@@ -57,6 +57,19 @@ def test_another_process_sees_a_write_at_once(tmp_path: Path) -> None:
     assert keys(reader, ask()) == ["1"]
 
 
+def test_a_writer_killed_between_its_deletions_and_its_commit_holds_up_nobody(tmp_path: Path) -> None:
+    engine, folder = built(tmp_path, document(1), document(2), document(3))
+    before = (folder / "meta.json").read_bytes()
+    put(engine, document(2, title="送迎を始めた"))
+    # What the kill leaves: the file of deletions is there, the commit that speaks of it is not.
+    put_in_place_of(folder / "meta.json", before)
+    assert list(folder.glob("*.del"))
+    put(EmbeddedEngine(tmp_path), document(2, title="送迎を始めた"))
+    fresh = EmbeddedEngine(tmp_path)
+    assert fresh.digests().keys() == {document(number).key for number in (1, 2, 3)}
+    assert not fresh.needs_rebuild()
+
+
 def test_no_index_is_said_with_a_typed_error(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path)
     assert engine.needs_rebuild()

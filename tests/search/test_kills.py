@@ -85,7 +85,7 @@ def wait_until_equal(data_dir: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while (number := differences(data_dir)) and time.monotonic() < deadline:
         time.sleep(0.5)
-    assert number == 0
+    assert number == 0, manage(data_dir, "search_status").stdout
 
 
 Running = dict[str, "subprocess.Popen[bytes]"]

@@ -238,6 +238,8 @@ def _counts(searcher: tantivy.Searcher, query: tantivy.Query, field: str, size: 
 
 def _write(index: tantivy.Index, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:
     writer = index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+    # A killed writer may have left a file of deletions; the same write names its own like it, and is refused.
+    writer.garbage_collect_files()
     for key in deleted:
         writer.delete_documents_by_term("key", key)
     for analysed in documents:
