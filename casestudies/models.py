@@ -126,7 +126,7 @@ class CaseStudyPage(BasePage):
     lessons = _part("ほかの地域へのヒント", "同じことを始める地域に、いちばん伝えたいことは何ですか。")
     contact = _part("連絡先", "問い合わせ先の部署名、電話、メールなど。個人の携帯電話は書かないでください。")
 
-    video_title = models.CharField("動画の題名", max_length=100, blank=True)
+    video_title = models.CharField("動画のタイトル", max_length=100, blank=True)
     video_url = models.URLField("動画のURL", blank=True, help_text="動画はリンクとして出ます。")
     video_licence = models.CharField("動画のライセンス", max_length=100, blank=True)
 
@@ -258,7 +258,7 @@ class CaseProgram(Orderable):
 
 class CaseLink(Orderable):
     page = ParentalKey(CaseStudyPage, on_delete=models.CASCADE, related_name="links")
-    title = models.CharField("題名", max_length=100)
+    title = models.CharField("タイトル", max_length=100)
     url = models.URLField("URL")
 
     panels: ClassVar[list[Any]] = [

@@ -10,9 +10,11 @@ from django.views.decorators.http import require_safe
 from wagtail.models import PageQuerySet
 
 from casestudies.case_page import areas_with_figures
-from casestudies.models import CaseStudyPage, has_text
+from casestudies.enums import CASE_STUDY_KIND
+from casestudies.models import CaseStudyIndexPage, CaseStudyPage, has_text
 from casestudies.searchable import CaseStudySearchable
 from regions.models import Area
+from search.criteria import SearchCriteria
 from search.forms import SearchForm, parameters_of
 
 MOST = 4
@@ -37,22 +39,37 @@ class ComparedCase:
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """The cases named by `compare`, in that order; the rest of the address is the search that they come from."""
+    """The cases named by `compare`, in that order; the rest of the address is the search that they come from.
+
+    `list_page` in place of `page`: it is the list of cases.
+    """
     wanted = list(dict.fromkeys(int(value) for value in request.GET.getlist("compare")[:20] if _is_number(value)))
     pages = CaseStudySearchable().with_relations(_public().filter(pk__in=wanted)).in_bulk()
     cases = [pages[pk] for pk in wanted if pk in pages]
     shown = cases[:MOST]
-    parameters = parameters_of(SearchForm(request.GET).criteria())
+    asked, in_list = request.GET.copy(), "list_page" in request.GET
+    if in_list:
+        asked.setlist("page", asked.getlist("list_page"))
+    criteria = SearchForm(asked, fixed_kind=CASE_STUDY_KIND if in_list else "").criteria()
+    carried = parameters_of(criteria, **({"page": "", "list_page": criteria.page} if in_list else {}))
     context: dict[str, Any] = {
         "cases": [
-            ComparedCase(case, areas_with_figures(case), _address([c for c in cases if c is not case], parameters))
+            ComparedCase(case, areas_with_figures(case), _address([c for c in cases if c is not case], carried))
             for case in shown
         ],
         "parts": _part_rows(shown),
         "left_out": len(cases) > MOST,
-        "back": f"{reverse('search:search')}{'?' if parameters else ''}{parameters}",
+        "back": _back(criteria, shown),
     }
     return TemplateResponse(request, "casestudies/comparison_page.html", context)
+
+
+def _back(criteria: SearchCriteria, shown: list[CaseStudyPage]) -> str:
+    """To the case ticked last, if it is on the page of the search that was left."""
+    index = CaseStudyIndexPage.objects.live().first() if criteria.fixed_kind else None
+    parameters = parameters_of(criteria)
+    anchor = f"#compare-{shown[-1].pk}" if shown else ""
+    return f"{index.url if index else reverse('search:search')}{'?' if parameters else ''}{parameters}{anchor}"
 
 
 def _address(cases: list[CaseStudyPage], parameters: str) -> str:

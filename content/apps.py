@@ -7,8 +7,8 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from content import checks, receivers, version_comparison  # noqa: F401  # they register themselves
-        from content.page_form import keep_dates_as_typed
+        from content.page_form import set_up_calendars
         from content.text_input import let_editors_see_what_is_too_long
 
         let_editors_see_what_is_too_long()
-        keep_dates_as_typed()
+        set_up_calendars()

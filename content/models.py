@@ -64,11 +64,11 @@ class BasePage(Page):
                 ),
                 FieldPanel(
                     "seo_title",
-                    help_text="Googleなどの検索結果に、タイトルの代わりに出す題名です。ふつうは空けておきます。",
+                    help_text="Googleなどの検索結果に、ページのタイトルの代わりに出る言葉です。ふつうは空けておきます。",
                 ),
                 FieldPanel(
                     "search_description",
-                    help_text="Googleなどの検索結果で、題名の下に出る説明です。100字ほどで書きます。ふつうは空けておきます。",
+                    help_text="Googleなどの検索結果で、タイトルの下に出る説明です。100字ほどで書きます。ふつうは空けておきます。",
                 ),
             ],
             heading="アドレスと検索エンジン",
@@ -108,7 +108,7 @@ class StandardPage(BasePage):
     body_is_searched = models.BooleanField(
         "本文も検索の対象にする",
         default=True,
-        help_text="使い方や方針のページでは外します。題名と「はじめに」だけで見つかるようになり、取組を探す人のじゃまになりません。",
+        help_text="使い方や方針のページでは外します。タイトルと「はじめに」だけで見つかるようになり、取組を探す人のじゃまになりません。",
     )
     show_in_footer = models.BooleanField(
         "下のメニューに出す",

@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 UNREADABLE = "日時を読み取れません。例のように入力してください。例：2026-11-23 09:00"
+OFFICE_OPENS = "09:00"
 PAST = "この日時は過ぎています。これからの日時を入れるか、空けておきます。"
 
 
@@ -42,14 +43,15 @@ class PortalPageForm(WagtailAdminPageForm):
         return cleaned
 
 
-def keep_dates_as_typed() -> None:
-    """Leave what is typed into a date to the server, which says what is wrong with it.
+def set_up_calendars() -> None:
+    """Leave what is typed into a date to the server, which says what is wrong; a day that is picked begins at nine.
 
-    Left to itself, Wagtail's calendar turns what it cannot read into today without a word.
+    Left to itself, Wagtail's calendar turns what it cannot read into today without a word, and adds the present hour
+    and minute to a day.
     """
     for widget in (AdminDateInput, AdminDateTimeInput):
-        widget.get_config = _with_typed_text(widget.get_config)
+        widget.get_config = _with_options(widget.get_config)
 
 
-def _with_typed_text(get_config: Any) -> Any:
-    return lambda widget: get_config(widget) | {"validateOnBlur": False}
+def _with_options(get_config: Any) -> Any:
+    return lambda widget: get_config(widget) | {"validateOnBlur": False, "defaultTime": OFFICE_OPENS}

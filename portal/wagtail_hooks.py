@@ -151,7 +151,7 @@ def warn_of_a_title_that_another_page_bears(request, page):
     if request.method != "POST" or not request.accepts("text/html"):
         return
     if page.get_siblings(inclusive=False).filter(draft_title=page.draft_title).exists():
-        text = f"「{page.draft_title}」という題名のページが、ほかにもあります。見分けられる題名にすると、探しやすくなります。"
+        text = f"「{page.draft_title}」というタイトルのページが、ほかにもあります。見分けられるタイトルにすると、探しやすくなります。"
         messages.warning(request, text)
 
 

@@ -13,7 +13,7 @@ class CompletionKind(models.TextChoices):
     TERM = "term", "言葉"
     TROUBLE = "trouble", "困りごと"
     PLACE = "place", "地域"
-    TITLE = "title", "題名"
+    TITLE = "title", "タイトル"
 
 
 @dataclass(frozen=True, kw_only=True)

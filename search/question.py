@@ -1,4 +1,4 @@
-"""The two questions of every search form, words and place: what `search/components/question/question.html` needs."""
+"""The two questions of every search form, place and words: what `search/components/question/question.html` needs."""
 
 from typing import Any
 

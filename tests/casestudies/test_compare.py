@@ -75,9 +75,18 @@ def test_the_last_one_cannot_be_given_up(client):
 
 def test_the_way_back_keeps_the_search(client):
     page = make_case()
-    response = client.get(address_of(page, q="a", field="shopping"))
-    assert response.context["back"] == "/search/?q=a&field=shopping"
-    assert client.get(address_of(page)).context["back"] == "/search/"
+    response = client.get(address_of(page, q="a", field="shopping", page=2))
+    assert response.context["back"] == f"/search/?q=a&page=2&field=shopping#compare-{page.pk}"
+    assert client.get(address_of(page)).context["back"] == f"/search/#compare-{page.pk}"
+    assert client.get("/compare/cases/?q=a").context["back"] == "/search/?q=a"
+
+
+def test_the_way_back_leads_to_the_list_that_one_came_from(client):
+    pages = [make_case(), make_case(title="もう一つ")]
+    response = client.get(address_of(*pages, q="a", list_page=3))
+    assert response.context["back"] == f"/cases/?q=a&page=3#compare-{pages[1].pk}"
+    without = response.context["cases"][1].without
+    assert client.get(without).context["back"] == f"/cases/?q=a&page=3#compare-{pages[0].pk}"
 
 
 def test_hits_can_be_ticked_and_the_form_leads_to_the_table(client):

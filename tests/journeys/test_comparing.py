@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -44,6 +45,18 @@ def test_ticked_cases_are_compared_and_stay_ticked(page: Page) -> None:
     expect(page.locator(".compare-bar")).to_contain_text("2件を選んでいます")
     page.get_by_role("button", name="選択を消す").click()
     assert ticks(page) == 0
+
+
+def test_the_way_back_leads_to_the_case_ticked_last(page: Page) -> None:
+    page.goto("/cases/")
+    box = page.get_by_role("checkbox", name="比べる").last
+    title = page.locator(".hit__title a").last
+    box.check()
+    follow(page.get_by_role("button", name="選んだ事例を比べる"))
+    follow(page.get_by_role("link", name="検索結果に戻る"))
+    assert urlsplit(page.url).path == "/cases/"
+    expect(box).to_be_checked()
+    expect(title).to_be_in_viewport()
 
 
 def test_more_than_four_are_refused_and_it_says_so(page: Page) -> None:

@@ -58,6 +58,11 @@ def test_the_time_of_publication_is_set_where_publication_is(editor: Page) -> No
     expect(editor.get_by_role("dialog", name="公開の予約を入れる")).to_be_visible()
     expect(editor.get_by_label("公開を始める日時")).to_be_visible()
     expect(editor.get_by_text("公開中のページは、その日時まで今の内容のままです。")).to_be_visible()
+    # A day that is picked begins when the office opens, not at the present minute.
+    editor.get_by_label("公開を終える日時").click()
+    calendar = editor.locator(".xdsoft_datetimepicker:visible")
+    calendar.locator("td.xdsoft_date:not(.xdsoft_disabled)").last.click()
+    expect(editor.get_by_label("公開を終える日時")).to_have_value(re.compile(r"^\d{4}-\d\d-\d\d 09:00$"))
 
 
 def test_a_field_is_added_to_two_cases_at_once(editor: Page) -> None:

@@ -69,7 +69,7 @@ def test_the_skip_link_comes_first_and_works(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_label("探したい言葉")).to_be_focused()
+    expect(page.get_by_label("都道府県")).to_be_focused()
 
 
 def test_find_narrow_and_open_by_keyboard(page: Page) -> None:
