@@ -250,3 +250,12 @@ def test_full_lists_take_a_constant_number_of_queries(client, editor, name):
     one = queries()
     fill(5)
     assert queries() == one
+
+
+def test_the_admin_bears_the_name_and_the_mark_of_the_portal(client, editor):
+    client.force_login(editor)
+    text = client.get(reverse("wagtailadmin_home")).content.decode()
+    title = text[text.index("<title>") : text.index("</title>")]
+    assert "生活支援共創プラットフォームの管理画面" in title
+    assert "Wagtail" not in title
+    assert text.count("content/icon") == 2  # beside the menu, and in the browser's tab
