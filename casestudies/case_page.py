@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.models import Page
 
 from casestudies.enums import CASE_STUDY_KIND
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
     from taxonomy.models import ActivityField
 
-MOST_NEARBY = 3
+MOST_NEARBY = 4
 
 
 def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
@@ -49,6 +51,13 @@ def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
         "census_credit": region_credits.CENSUS,
     }
     return context | {"contents": _contents(context)} | _nearby(page)
+
+
+def comparison_address(request: HttpRequest) -> str:
+    """Of the table that the case was opened from; empty if it was opened from elsewhere."""
+    if "compare" not in request.GET:
+        return ""
+    return f"{reverse('casestudies:compare')}?{request.GET.urlencode()}"
 
 
 def _related(page: "CaseStudyPage", fields: list["ActivityField"]) -> list[tuple[StoredDocument, str]]:

@@ -196,10 +196,10 @@ class CaseStudyPage(BasePage):
                 yield CasePart(name.replace("_", "-"), str(self._meta.get_field(name).verbose_name), text)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from casestudies.case_page import case_page_context
+        from casestudies.case_page import case_page_context, comparison_address
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | case_page_context(self)
+        return context | case_page_context(self) | {"comparison": comparison_address(request)}
 
 
 class CaseConfirmation(models.Model):

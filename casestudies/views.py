@@ -54,12 +54,14 @@ def compare(request: HttpRequest) -> HttpResponse:
     carried = parameters_of(criteria, **({"page": "", "list_page": criteria.page} if in_list else {}))
     context: dict[str, Any] = {
         "cases": [
-            ComparedCase(case, areas_with_figures(case), _address([c for c in cases if c is not case], carried))
+            ComparedCase(case, areas_with_figures(case), f"?{_query([c for c in cases if c is not case], carried)}")
             for case in shown
         ],
+        "query": _query(shown, carried),
         "parts": _part_rows(shown),
         "left_out": len(cases) > MOST,
         "back": _back(criteria, shown),
+        "in_list": in_list,
     }
     return TemplateResponse(request, "casestudies/comparison_page.html", context)
 
@@ -72,10 +74,8 @@ def _back(criteria: SearchCriteria, shown: list[CaseStudyPage]) -> str:
     return f"{index.url if index else reverse('search:search')}{'?' if parameters else ''}{parameters}{anchor}"
 
 
-def _address(cases: list[CaseStudyPage], parameters: str) -> str:
-    return f"{reverse('casestudies:compare')}?" + "&".join(
-        [*(f"compare={case.pk}" for case in cases), parameters]
-    ).strip("&")
+def _query(cases: list[CaseStudyPage], parameters: str) -> str:
+    return "&".join([*(f"compare={case.pk}" for case in cases), parameters]).strip("&")
 
 
 def _is_number(value: str) -> bool:

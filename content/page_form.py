@@ -7,7 +7,8 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
-UNREADABLE = "日時を読み取れません。例のように入力してください。例：2026-11-23 09:00"
+EXAMPLE = "例：2026-11-23 09:00"
+UNREADABLE = "日時を読み取れません。例のように入力してください。"
 OFFICE_OPENS = "09:00"
 PAST = "この日時は過ぎています。これからの日時を入れるか、空けておきます。"
 
@@ -20,6 +21,7 @@ class PortalPageForm(WagtailAdminPageForm):
         for name in ("go_live_at", "expire_at"):
             if name in self.fields:
                 self.fields[name].error_messages["invalid"] = UNREADABLE
+                self.fields[name].help_text = EXAMPLE
 
     def clean_slug(self) -> str:
         """An address of its own for a page that was never public and bears the title of another one.

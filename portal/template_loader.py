@@ -22,6 +22,7 @@ REPLACEMENTS = {
     ),
     "wagtailadmin/shared/header.html": SEARCH_BUTTON,
     "wagtailadmin/shared/headers/_actions.html": ('aria-label="Actions"', 'aria-label="この画面の操作"'),
+    "wagtailadmin/shared/user_avatar.html": ("{{ user }}", "{{ user|default_if_none:'（記録なし）' }}"),
     "wagtailadmin/tables/boolean_cell.html": (
         "title=value|stringformat:'s'",
         "title=value|yesno:'はい,いいえ,分かりません'",

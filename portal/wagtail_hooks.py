@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import ActionMenuItem
@@ -89,8 +89,11 @@ def add_icon_of_messages(icons):
 
 
 @hooks.register("insert_editor_js")
-def add_order_to_saving():
-    return format_html('<script type="module" src="{}"></script>', static("portal/save_in_turn.js"))
+def add_scripts_of_the_form():
+    names = ("save_in_turn", "schedule_errors")
+    return format_html_join(
+        "", '<script type="module" src="{}"></script>', ((static(f"portal/{name}.js"),) for name in names)
+    )
 
 
 @hooks.register("construct_help_menu")
@@ -117,6 +120,29 @@ class ScheduleMenuItem(ActionMenuItem):
 @hooks.register("register_page_action_menu_item")
 def add_schedule_to_the_actions():
     return ScheduleMenuItem(order=25)
+
+
+class RevertMenuItem(ActionMenuItem):
+    """Throws away what is not public: Wagtail offers it in the history, beside the version that was once a draft."""
+
+    name = "back-to-public"
+    label = "公開中の内容に戻す"
+    icon_name = "rotate"
+
+    def is_shown(self, context):
+        return context["view"] == "edit" and not context["locked_for_user"] and bool(self.get_url(context))
+
+    def get_url(self, context):
+        # What is edited is the draft, which does not know what is public.
+        row = Page.objects.values("live", "live_revision", "latest_revision").get(pk=context["page"].pk)
+        if not row["live"] or row["live_revision"] in (None, row["latest_revision"]):
+            return None
+        return reverse("wagtailadmin_pages:revisions_revert", args=[context["page"].pk, row["live_revision"]])
+
+
+@hooks.register("register_page_action_menu_item")
+def add_the_way_back_to_what_is_public():
+    return RevertMenuItem(order=60)
 
 
 @hooks.register("construct_page_action_menu")
@@ -156,15 +182,16 @@ def warn_of_a_title_that_another_page_bears(request, page):
 
 
 @hooks.register("before_edit_page")
-def warn_of_unexplained_words(request, page):
+def tell_of_unexplained_words(request, page):
     """Beside the form: words that the published page leaves unexplained."""
-    if request.method != "GET" or not page.live:
+    lock = page.get_lock()
+    if request.method != "GET" or not page.live or (lock and lock.for_user(request.user)):
         return
     found = list(words_to_explain().filter(page_id=page.pk).order_by("word"))
     if found:
         shown = "、".join(row.word for row in found[:WORDS_IN_A_WARNING])
         shown += "など" if len(found) > WORDS_IN_A_WARNING else ""
-        messages.warning(
+        messages.info(
             request,
             f"公開中のこのページには、説明のない言葉があります：{shown}。"
             f"はじめて出るところに、かっこで意味を添えてください。例：{example_of(found[0])}",

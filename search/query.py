@@ -130,6 +130,18 @@ def build(
     )
 
 
+def similar_words(parsed: ParsedQuery, thesaurus: Thesaurus) -> tuple[str, ...]:
+    """Words that are searched for beside those that were typed, but for such as hold these (見守り活動 for 見守り)."""
+    chunks = [chunk for group in parsed.required for chunk in group]
+    found: dict[str, None] = {}
+    for chunk in chunks:
+        if not chunk.quoted:
+            typed = tuple(token.text for token in tokenise(chunk.text)[:MAX_TOKENS])
+            for tokens in (typed, *thesaurus.read_as(chunk.text)):
+                found.update(dict.fromkeys(thesaurus.similar_words(tokens)))
+    return tuple(word for word in found if not any(chunk.text in word for chunk in chunks))
+
+
 def _expression(parsed: ParsedQuery, thesaurus: Thesaurus, looseness: Looseness) -> Node | None:
     if not parsed.required:
         return None

@@ -117,6 +117,7 @@ class SearchResults:
     total: int = 0
     facets: tuple[FacetGroup, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    similar_words: tuple[str, ...] = ()
     loosened: str = ""
     has_all_words: bool = True
     listing: tuple[dict[str, Any], ...] | None = None

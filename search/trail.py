@@ -32,13 +32,14 @@ class Neighbour:
 class Trail:
     """`back` is the address of the hit in its list; the neighbours are None at either end.
 
-    `trouble` is the label of the 困りごと whose page it leads to. If the list has changed so that the hit is not found
+    `trouble` is the label of the 困りごと whose page it leads to; `in_list`: it leads to the list of one kind. If the list has changed so that the hit is not found
     there, `total` is 0 and both neighbours are None.
     """
 
     back: str
     text: str
     trouble: str
+    in_list: bool
     position: int
     total: int
     previous: Neighbour | None
@@ -95,6 +96,7 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
         back=f"{back}{'?' if parameters else ''}{parameters}{anchor}",
         text=criteria.text,
         trouble=trouble.label if trouble else "",
+        in_list=in_list and not trouble,
         position=position,
         total=total,
         previous=previous,

@@ -24,9 +24,10 @@ def sequence(term: str) -> TokenSequence:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Compiled entries: a term's tokens, and the token sequences that it also finds."""
+    """Compiled entries: a term's tokens, and the token sequences that it also finds; `written`: these as staff wrote."""
 
     entries: Mapping[TokenSequence, tuple[TokenSequence, ...]] = field(default_factory=dict)
+    written: Mapping[TokenSequence, str] = field(default_factory=dict)
     readings: Mapping[str, tuple[TokenSequence, ...]] = field(default_factory=dict)
     longest: int = 0
 
@@ -44,6 +45,8 @@ class Thesaurus:
         `readings` are (kana, term) of terms that stand in no entry, such as names of places.
         """
         entries: dict[TokenSequence, list[TokenSequence]] = {}
+        terms_written = (*chain.from_iterable(groups), *chain.from_iterable(one_way.values()))
+        written = {sequence(term): term for term in reversed(terms_written)}
 
         def add(term: TokenSequence, others: Iterable[TokenSequence]) -> None:
             if term:
@@ -61,7 +64,7 @@ class Thesaurus:
             entries.setdefault(sequence(term_text), [])
         compiled = {term: tuple(others) for term, others in entries.items() if term}
         own = ((reading(term), term) for term in (*chain.from_iterable(groups), *one_way))
-        return cls(compiled, _by_reading(chain(own, readings)), max(map(len, compiled), default=0))
+        return cls(compiled, written, _by_reading(chain(own, readings)), max(map(len, compiled), default=0))
 
     def read_as(self, text: str) -> tuple[TokenSequence, ...]:
         """Terms that are read like a word in kana: ごみだし → ごみ出し. Empty for a word with other letters."""
@@ -77,6 +80,11 @@ class Thesaurus:
             terms.append(tuple(tokens[position : position + length]))
             position += length
         return terms
+
+    def similar_words(self, tokens: Sequence[str]) -> Iterator[str]:
+        """What the terms in a chunk of a query also find, as staff wrote it."""
+        for term in self.split(tokens):
+            yield from (self.written[other] for other in self.entries.get(term, ()))
 
     def variants(self, tokens: Sequence[str]) -> list[TokenSequence]:
         """Return what a chunk of a query may look like in a document, as typed first, at most MAX_VARIANTS."""

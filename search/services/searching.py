@@ -18,7 +18,7 @@ from search.engines import get_engine
 from search.engines.contract import Engine
 from search.facets import FACETS
 from search.marks import excerpt_of, marked_label, marked_title
-from search.query import EngineQuery, Looseness, build
+from search.query import EngineQuery, Looseness, build, similar_words
 from search.results import (
     EngineHit,
     FacetGroup,
@@ -45,6 +45,7 @@ LOOSENED = {
     Looseness.PAIRS: "そのままの言葉では見つからなかったため、似た書き方も含めて探しました。",
     Looseness.SOME: "すべての言葉を含むものがないため、一部の言葉を含むものを、近い順に並べました。",
 }
+ONE_WORD_LOOSENED = "「{}」を含むものがないため、その一部を含むものを、近い順に並べました。"
 
 
 def search(criteria: SearchCriteria, *, place: Area | None = None) -> SearchResults:
@@ -140,9 +141,16 @@ class _Search:
             total=found.total,
             facets=tuple(self._facet_groups(found.facets)),
             suggestions=tuple(ways),
-            loosened=LOOSENED.get(looseness, "") if found.total else "",
+            similar_words=similar_words(self.parsed, self.thesaurus) if found.total else (),
+            loosened=self._loosened(looseness) if found.total else "",
             has_all_words=looseness is not Looseness.SOME,
         )
+
+    def _loosened(self, looseness: Looseness) -> str:
+        words = [chunk.text for group in self.parsed.required for chunk in group]
+        if looseness is Looseness.SOME and len(words) == 1:
+            return ONE_WORD_LOOSENED.format(words[0])
+        return LOOSENED.get(looseness, "")
 
     def _query(
         self,

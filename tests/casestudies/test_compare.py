@@ -13,9 +13,12 @@ from tests.factories.regions import MunicipalityFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
+ADDRESS = "/compare/cases/"
+
+
 def address_of(*pages, **parameters):
     query = "&".join([*(f"compare={page.pk}" for page in pages), *(f"{k}={v}" for k, v in parameters.items())])
-    return f"/compare/cases/?{query}"
+    return f"{ADDRESS}?{query}"
 
 
 def headings(text):
@@ -64,8 +67,8 @@ def test_each_can_be_given_up_and_what_was_cut_moves_up(client):
     pages = [make_case(title=f"取組{number}") for number in range(5)]
     text = client.get(address_of(*pages, q="a")).content.decode()
     removers = [link.replace("&amp;", "&") for link in re.findall(r'comparison__remove[^>]*href="([^"]+)"', text)]
-    assert removers[1] == address_of(pages[0], *pages[2:], q="a")
-    assert headings(client.get(removers[1]).content.decode()) == ["取組0", "取組2", "取組3", "取組4"]
+    assert ADDRESS + removers[1] == address_of(pages[0], *pages[2:], q="a")
+    assert headings(client.get(ADDRESS + removers[1]).content.decode()) == ["取組0", "取組2", "取組3", "取組4"]
 
 
 def test_the_last_one_cannot_be_given_up(client):
@@ -86,7 +89,18 @@ def test_the_way_back_leads_to_the_list_that_one_came_from(client):
     response = client.get(address_of(*pages, q="a", list_page=3))
     assert response.context["back"] == f"/cases/?q=a&page=3#compare-{pages[1].pk}"
     without = response.context["cases"][1].without
-    assert client.get(without).context["back"] == f"/cases/?q=a&page=3#compare-{pages[0].pk}"
+    assert client.get(ADDRESS + without).context["back"] == f"/cases/?q=a&page=3#compare-{pages[0].pk}"
+
+
+def test_a_case_opened_from_the_table_leads_back_to_it(client):
+    pages = [make_case(title="所沢の送迎"), make_case(title="もう一つ")]
+    text = client.get(address_of(*pages, q="a", list_page=2)).content.decode()
+    opened = re.search(r'<th scope="col">\s*<a href="([^"]+)"', text)[1].replace("&amp;", "&")
+    case = client.get(opened).content.decode()
+    back = re.search(r'<a class="trail__back" href="([^"]+)">.*?比べている表に戻る', case)[1].replace("&amp;", "&")
+    assert headings(client.get(back).content.decode()) == ["所沢の送迎", "もう一つ"]
+    assert client.get(back).context["back"] == f"/cases/?q=a&page=2#compare-{pages[1].pk}"
+    assert "比べている表に戻る" not in client.get(pages[0].url).content.decode()
 
 
 def test_hits_can_be_ticked_and_the_form_leads_to_the_table(client):

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Page
 
 from accounts.models import User
 from content.enums import JargonTreatment
@@ -127,9 +127,13 @@ def test_report_takes_a_constant_number_of_queries(editor, name):
     assert queries() == one
 
 
-def test_editor_is_warned_beside_the_form(editor):
+def test_editor_is_told_beside_the_form(editor):
     page = page_with("<p>SCを使います。</p>")
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert "説明のない言葉があります：SC。" in editor.get(address).content.decode()
+    # Not who cannot change it now.
+    Page.objects.filter(pk=page.pk).update(locked=True)
+    assert "説明のない言葉があります" not in editor.get(address).content.decode()
+    Page.objects.filter(pk=page.pk).update(locked=False)
     Jargon.objects.create(word="SC", treatment=JargonTreatment.KNOWN)
     assert "説明のない言葉があります" not in editor.get(address).content.decode()

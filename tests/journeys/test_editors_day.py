@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import Watch
 from tests.journeys.steps import overflow
 from tests.journeys.test_editor import MODERATOR, open_case, open_list_of_cases
 from tests.servers.portal import RunningPortal
@@ -55,7 +56,7 @@ def test_the_time_of_publication_is_set_where_publication_is(editor: Page) -> No
     open_case(editor, "身近な商店や料理教室")
     editor.get_by_role("button", name="ほかの操作").click()
     editor.get_by_role("button", name="公開の日時を決める").click()
-    expect(editor.get_by_role("dialog", name="公開の予約を入れる")).to_be_visible()
+    expect(editor.get_by_role("dialog", name="公開の日時を決める")).to_be_visible()
     expect(editor.get_by_label("公開を始める日時")).to_be_visible()
     expect(editor.get_by_text("公開中のページは、その日時まで今の内容のままです。")).to_be_visible()
     # A day that is picked begins when the office opens, not at the present minute.
@@ -63,6 +64,26 @@ def test_the_time_of_publication_is_set_where_publication_is(editor: Page) -> No
     calendar = editor.locator(".xdsoft_datetimepicker:visible")
     calendar.locator("td.xdsoft_date:not(.xdsoft_disabled)").last.click()
     expect(editor.get_by_label("公開を終える日時")).to_have_value(re.compile(r"^\d{4}-\d\d-\d\d 09:00$"))
+
+
+def test_a_wrong_time_of_publication_is_shown_where_it_was_typed(editor: Page, watch: Watch) -> None:
+    open_case(editor, "身近な商店や料理教室")
+    editor.wait_for_selector("[data-edit-form][data-w-unsaved-has-edits-value]")
+    editor.get_by_role("button", name="ほかの操作").click()
+    editor.get_by_role("button", name="公開の日時を決める").click()
+    field = editor.get_by_label("公開を始める日時")
+    field.fill("あしたの朝")
+    editor.get_by_role("button", name="日時を保存").click()
+    expect(editor.get_by_role("dialog", name="公開の日時を決める")).to_be_visible()
+    expect(editor.get_by_text("日時を読み取れません。")).to_be_visible()
+    expect(field).to_have_value("あしたの朝")
+    editor.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+    editor.get_by_role("button", name="最初の誤りへ移る").click()
+    expect(field).to_be_visible()
+    # What saves by itself is refused, and the browser reports it; after this it cannot any more.
+    editor.close()
+    watch.problems[:] = [problem for problem in watch.problems if "status of 400" not in problem]
 
 
 def test_a_field_is_added_to_two_cases_at_once(editor: Page) -> None:

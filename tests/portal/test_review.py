@@ -229,3 +229,24 @@ def test_the_help_leads_to_no_page_in_english(client, people):
     assert "What&#x27;s new" not in text
     assert "whats-new-in-wagtail" not in text
     assert "keyboard-shortcuts-trigger" in text
+
+
+def test_what_is_not_public_can_be_thrown_away_where_one_writes(client, people):
+    page = make_standard_page(title="公開中のタイトル")
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    client.force_login(people["青木"])
+    page.save_revision().publish()
+    assert "公開中の内容に戻す" not in client.get(edit).content.decode()
+    page.title = "書きかけのタイトル"
+    page.save_revision()
+    link = re.search(
+        r'<a class="button" href="([^"]+)">(?:(?!</a>).)*公開中の内容に戻す',
+        client.get(edit).content.decode(),
+        re.DOTALL,
+    )[1]
+    restored = client.get(link).content.decode()
+    assert 'value="公開中のタイトル"' in restored
+    assert 'value="書きかけのタイトル"' not in restored
+    page.locked, page.locked_by = True, people["馬場"]
+    page.save()
+    assert "公開中の内容に戻す" not in client.get(edit).content.decode()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from regions.enums import AreaKind
 from search import services
 from search.engines.contract import Engine
+from search.models import ThesaurusEntry
 from tests.factories.pages import make_case
 from tests.factories.regions import MunicipalityFactory, WardFactory
 
@@ -84,6 +85,23 @@ def test_words_that_never_stand_together_are_searched_one_by_one(client: Client,
     page = get(client, q="送迎 宇宙旅行")
     assert "一部の言葉" in page
     assert "1件" in page
+
+
+def test_one_word_that_is_only_found_in_part_is_not_called_several(client: Client, engine: Engine) -> None:
+    make_case(title="移動図書館")
+    services.drain()
+    page = get(client, q="移動販売")
+    assert "「移動販売」を含むものがないため、その一部を含むものを" in page
+    assert "すべての言葉" not in page
+
+
+def test_it_says_which_words_were_searched_for_beside_those_typed(client: Client, engine: Engine) -> None:
+    ThesaurusEntry.objects.create(term="買い物支援", others="移動販売\n買い物支援バス\n御用聞き\n宅配\n出張販売\n配達")
+    make_case(title="移動販売の車")
+    services.drain()
+    assert "似た意味の言葉（移動販売、御用聞き、宅配、出張販売など）でも探しました。" in get(client, q="買い物支援")
+    assert "似た意味の言葉" not in get(client, q="車")
+    assert "似た意味の言葉" not in get(client, q='"買い物支援"')
 
 
 def test_some_of_the_words_here_and_all_of_them_elsewhere(client: Client, engine: Engine) -> None:
