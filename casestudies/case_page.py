@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from casestudies.models import CasePhoto, CaseProgram, CaseStudyPage
     from taxonomy.models import ActivityField
 
-MOST_NEARBY = 4
+MOST_NEARBY = 3
 
 
 def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from regions.codes import NATION_CODE
 from search.analysis.query_language import Chunk, ParsedQuery
-from search.analysis.thesaurus import Thesaurus
+from search.analysis.thesaurus import Thesaurus, TokenSequence
 from search.analysis.tokens import Token, bigram_texts, tokenise
 from search.analysis.years import is_bare_year, year_token
 from search.criteria import SearchCriteria
@@ -136,9 +136,9 @@ def similar_words(parsed: ParsedQuery, thesaurus: Thesaurus) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for chunk in chunks:
         if not chunk.quoted:
-            typed = tuple(token.text for token in tokenise(chunk.text)[:MAX_TOKENS])
-            for tokens in (typed, *thesaurus.read_as(chunk.text)):
-                found.update(dict.fromkeys(thesaurus.similar_words(tokens)))
+            typed, read_as = _terms(chunk, tokenise(chunk.text)[:MAX_TOKENS], thesaurus)
+            for term in (typed, *read_as):
+                found.update(dict.fromkeys(thesaurus.similar_words(term)))
     return tuple(word for word in found if not any(chunk.text in word for chunk in chunks))
 
 
@@ -176,16 +176,15 @@ def _single_words(required: Iterable[tuple[Chunk, ...]], thesaurus: Thesaurus) -
 def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exact: bool) -> Node:
     """What one chunk may match. A quoted or excluded chunk is taken at its word: no thesaurus, no loosening."""
     tokens = tokenise(chunk.text)[:MAX_TOKENS]
-    typed = tuple(token.text for token in tokens)
     parts: list[Node] = []
-    read_as = () if exact else thesaurus.read_as(chunk.text)
-    if not exact and _loses_pieces(chunk.text, tokens) and (read_as or all(token.weak for token in tokens)):
-        typed = ()
-    if typed:
-        variants = [typed] if exact else thesaurus.variants(typed)
-        parts += [Phrase(variant, 1.0 if variant == typed else SYNONYM_BOOST) for variant in variants]
-    for term in read_as:
-        parts += [Phrase(variant, 1.0 if variant == term else SYNONYM_BOOST) for variant in thesaurus.variants(term)]
+    if exact:
+        typed = tuple(token.text for token in tokens)
+        parts += [Phrase(typed)] if typed else []
+    else:
+        typed, read_as = _terms(chunk, tokens, thesaurus)
+        for term in (typed, *read_as) if typed else read_as:
+            variants = thesaurus.variants(term)
+            parts += [Phrase(variant, 1.0 if variant == term else SYNONYM_BOOST) for variant in variants]
     if is_bare_year(chunk.text):
         parts.append(Phrase((year_token(int(chunk.text)),)))
     if not exact and looseness >= Looseness.WORDS and len(typed) > 1:
@@ -195,6 +194,14 @@ def _chunk_node(chunk: Chunk, thesaurus: Thesaurus, looseness: Looseness, *, exa
         if len(pairs) > 1:
             parts.append(Phrase(pairs, BIGRAM_BOOST, paired=True))
     return AnyOf(tuple(parts))
+
+
+def _terms(chunk: Chunk, tokens: list[Token], thesaurus: Thesaurus) -> tuple[TokenSequence, tuple[TokenSequence, ...]]:
+    """The tokens of a chunk, and the terms that are read like it; the latter alone for kana that lose pieces."""
+    read_as = thesaurus.read_as(chunk.text)
+    if _loses_pieces(chunk.text, tokens) and (read_as or all(token.weak for token in tokens)):
+        return (), read_as
+    return tuple(token.text for token in tokens), read_as
 
 
 def _loses_pieces(text: str, tokens: list[Token]) -> bool:
