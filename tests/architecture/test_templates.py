@@ -22,8 +22,10 @@ def app_of(path: Path) -> str:
 
 
 def owner_of_template(name: str) -> str | None:
-    """Our app that a template comes from; None for another package's. Unknown names raise."""
+    """Our app that a template comes from; None for another package's, overridden or not. Unknown names raise."""
     origin = Path(get_template(name).origin.name)
+    if "/" in name and name.split("/", maxsplit=1)[0] not in APPS:
+        return None
     return app_of(origin) if origin.is_relative_to(ROOT) and ".venv" not in origin.parts else None
 
 
