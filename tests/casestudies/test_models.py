@@ -10,6 +10,9 @@ from portal.models import HomePage
 from tests.factories.pages import make_case, make_case_index
 from tests.factories.regions import MunicipalityFactory, PrefectureFactory
 
+# A page asks for its content type as soon as it is made.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("first", "last", "years"),
@@ -42,7 +45,6 @@ def test_end_needs_a_start_that_lies_before_it(first, last, field, message):
     assert list(refused.value.message_dict) == [field]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("year", [6, 1988, 2101])
 def test_year_of_an_era_is_not_taken_for_a_year(year):
     page = make_case()
@@ -67,7 +69,6 @@ def test_part_that_an_editor_emptied_is_no_part(empty):
     assert list(CaseStudyPage(background=empty).filled_parts()) == []
 
 
-@pytest.mark.django_db
 def test_places_are_told_apart_by_their_relation():
     page = make_case(place=MunicipalityFactory(), serves=(PrefectureFactory(),))
     page = CaseStudyPage.objects.get(pk=page.pk)
@@ -75,7 +76,6 @@ def test_places_are_told_apart_by_their_relation():
     assert [area.code for area in page.serves] == ["11"]
 
 
-@pytest.mark.django_db
 def test_places_of_an_unsaved_draft_are_known():
     """What a preview shows."""
     area = MunicipalityFactory()
@@ -84,7 +84,6 @@ def test_places_of_an_unsaved_draft_are_known():
     assert page.located == [area]
 
 
-@pytest.mark.django_db
 def test_cases_lie_below_the_list_alone():
     assert CaseStudyPage.allowed_parent_page_models() == [type(make_case_index())]
     assert not StandardPage.can_create_at(make_case_index())

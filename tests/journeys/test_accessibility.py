@@ -104,11 +104,11 @@ def test_what_a_screen_reader_is_told_of_the_search_page(page: Page) -> None:
         - main:
           - heading "「買い物」の検索結果" [level=1]
           - search:
-            - combobox "探したい言葉": 買い物
             - combobox "都道府県":
               - option "島根県" [selected]
             - combobox "市区町村":
               - option "すべて" [selected]
+            - combobox "探したい言葉": 買い物
             - button "検索"
             - region "絞り込み":
               - heading "絞り込み" [level=2]

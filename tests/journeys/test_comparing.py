@@ -53,7 +53,7 @@ def test_the_way_back_leads_to_the_case_ticked_last(page: Page) -> None:
     title = page.locator(".hit__title a").last
     box.check()
     follow(page.get_by_role("button", name="選んだ事例を比べる"))
-    follow(page.get_by_role("link", name="検索結果に戻る"))
+    follow(page.get_by_role("link", name="一覧に戻る"))
     assert urlsplit(page.url).path == "/cases/"
     expect(box).to_be_checked()
     expect(title).to_be_in_viewport()
