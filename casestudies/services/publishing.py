@@ -68,13 +68,14 @@ def publish_case_study(*, index: CaseStudyIndexPage, content: CaseStudyContent) 
         **{name: rich_text_of(text) for name, text in content.parts.items()},
     )
     page.fields = [ActivityField.objects.get(number=number) for number in content.fields]
+    # Numbered as a form does it: databases return rows of the same number in any order.
     page.places = [
-        CasePlace(area=Area.objects.get(code=code), relation=PlaceRelation(relation))
-        for code, relation in content.places
+        CasePlace(area=Area.objects.get(code=code), relation=PlaceRelation(relation), sort_order=number)
+        for number, (code, relation) in enumerate(content.places)
     ]
-    page.programs = [CaseProgram(**row) for row in content.programs]
-    page.links = [CaseLink(**row) for row in content.links]
-    page.sources = [CaseSource(**row) for row in content.sources]
+    page.programs = [CaseProgram(**row, sort_order=number) for number, row in enumerate(content.programs)]
+    page.links = [CaseLink(**row, sort_order=number) for number, row in enumerate(content.links)]
+    page.sources = [CaseSource(**row, sort_order=number) for number, row in enumerate(content.sources)]
     index.add_child(instance=page)
     page.save_revision().publish()
     return page

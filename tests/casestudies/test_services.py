@@ -74,6 +74,19 @@ def test_published_case_holds_everything_that_was_given():
 
 
 @pytest.mark.django_db
+def test_published_rows_keep_the_order_in_which_they_were_given():
+    kawagoe = MunicipalityFactory(code="11201", name="川越市", kana="かわごえし")
+    page = make_case(
+        serves=(kawagoe,),
+        programs=({"name": "い"}, {"name": "あ"}),
+        links=({"title": "b", "url": "https://example.jp/b"}, {"title": "a", "url": "https://example.jp/a"}),
+        sources=({"title": "乙"}, {"title": "甲"}),
+    )
+    for rows in (page.places, page.programs, page.links, page.sources):
+        assert list(rows.order_by("pk").values_list("sort_order", flat=True)) == [0, 1]
+
+
+@pytest.mark.django_db
 def test_published_case_waits_for_the_index():
     page = make_case()
     assert IndexEntry.objects.filter(kind="case-study", object_id=page.pk).count() == 1
