@@ -32,8 +32,8 @@ class Neighbour:
 class Trail:
     """`back` is the address of the hit in its list; the neighbours are None at either end.
 
-    `trouble` is the label of the 困りごと whose page it leads to; `in_list`: it leads to the list of one kind. If the list has changed so that the hit is not found
-    there, `total` is 0 and both neighbours are None.
+    `trouble` is the label of the 困りごと whose page it leads to; `in_list`: it leads to the list of one kind. If the
+    list has changed so that the hit is not found there, `total` is 0 and both neighbours are None.
     """
 
     back: str
