@@ -15,6 +15,7 @@ from wagtail.images.models import get_upload_to as image_path
 from wagtail.models import Page
 
 from content.alt_text import ADVICE, validate_alt_text
+from content.contact import ASKED_ABOUT_A_CASE, validate_telephone
 from content.documents import validate_document_content
 from content.page_findings import Jargon, PageLink, PageScan, UnexplainedWord, WebAddress
 from content.page_form import PortalPageForm
@@ -136,6 +137,56 @@ class StandardPage(BasePage):
 
     class Meta:
         verbose_name = "一般のページ"
+
+
+class ContactPage(StandardPage):
+    """お問い合わせ: how to reach the department that runs the portal. Each case shows it too."""
+
+    phone = models.CharField("電話", max_length=20, validators=[validate_telephone], help_text="例：048-000-0000")
+    phone_hours = models.CharField(
+        "電話の受付時間",
+        max_length=100,
+        blank=True,
+        help_text="例：月曜日から金曜日の9時から17時まで（祝日と年末年始は休み）",
+    )
+    fax = models.CharField(
+        "FAX", max_length=20, validators=[validate_telephone], blank=True, help_text="空けておくと、ページに出ません。"
+    )
+    email = models.EmailField(
+        "メール", help_text="担当課で受けるアドレスです。職員個人のアドレスは書かないでください。"
+    )
+    office = models.TextField(
+        "郵便・窓口",
+        validators=[MaxLengthValidator(200)],
+        blank=True,
+        help_text="郵便番号、住所、階、課の名前。200字まで。",
+    )
+    asked_about_a_case = models.TextField(
+        "事例について聞きたい方へ",
+        validators=[MaxLengthValidator(200)],
+        default=ASKED_ABOUT_A_CASE,
+        help_text="どの事例のページにも、上の電話やメールと一緒に出ます。何を伝えてほしいか、どう答えるかを書きます。200字まで。",
+    )
+
+    # Numbers and addresses are looked up, not read.
+    fields_without_prose: ClassVar[tuple[str, ...]] = ("phone", "fax", "email", "office")
+
+    parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
+    max_count = 1
+
+    content_panels: ClassVar[list] = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("phone", "phone_hours", "fax", "email", "office")], heading="連絡先"
+        ),
+        FieldPanel("asked_about_a_case"),
+        FieldPanel("body", help_text="ほかに知らせたいことを書きます。返事までの日数など。"),
+    ]
+    template = "content/contact_page.html"
+
+    class Meta:
+        verbose_name = "お問い合わせのページ"
 
 
 class PhotoFile(WagtailImageFieldFile):

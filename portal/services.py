@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.services import CaseStudyContent, publish_case_study
-from content.models import StandardPage
+from content.models import ContactPage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from portal.models import HomePage
 
@@ -110,7 +110,9 @@ def add_standard_pages(*, home: HomePage, publish: bool) -> int:
     paths = sorted((SAMPLE_DIR / "pages").glob("*.toml"), key=lambda path: _read(path)["position"])
     for path in paths:
         row = _read(path)
-        page = StandardPage(
+        # Numbers and addresses of the sample are for the demo: a prefecture's own are asked for when it publishes.
+        model, ways = (ContactPage, row["ways"] if publish else {}) if "ways" in row else (StandardPage, {})
+        page = model(
             slug=path.stem,
             title=row["title"],
             introduction=row["introduction"],
@@ -119,9 +121,10 @@ def add_standard_pages(*, home: HomePage, publish: bool) -> int:
             body_is_searched=row.get("body_is_searched", True),
             show_in_footer=row.get("show_in_footer", False),
             live=publish,
+            **ways,
         )
         home.add_child(instance=page)
-        revision = page.save_revision()
+        revision = page.save_revision(clean=publish)
         if publish:
             revision.publish()
     # The menu follows the tree: news stands before the page about the portal.

@@ -20,8 +20,9 @@ def of_kind(kind: str) -> Searchable | None:
 
 
 def of_model(model: type[Model]) -> Searchable | None:
-    """The searchable whose model this is; subclasses of a searchable model are kinds of their own."""
-    return next((searchable for searchable in _searchables.values() if searchable.model is model), None)
+    """The searchable of this model, or of the nearest one that it extends: a row of the one is a row of the other."""
+    by_model = {searchable.model: searchable for searchable in _searchables.values()}
+    return next((by_model[each] for each in model.__mro__ if each in by_model), None)
 
 
 def passing_kinds() -> tuple[str, ...]:

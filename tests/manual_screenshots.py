@@ -23,7 +23,6 @@ from tests.servers.portal import RunningPortal, running_portal
 QUOTED = re.compile(r"\*\*「((?:(?!\*\*).)+)」\*\*")
 PATIENCE = 30  # looks at what is done in the background
 CASE = "住民が交代で運転する買い物の送迎"
-POLICY = "サイトポリシー"
 
 SNIPPETS = (
     "taxonomy/activityfield",
@@ -171,7 +170,7 @@ def photograph_moderator(camera: Photographer) -> None:
     camera.settle()
     _review(camera)
     _news(camera)
-    _policy(camera)
+    _standing_pages(camera)
     _change_in_bulk(camera)
     _compare(camera)
     _shared_data(camera)
@@ -249,12 +248,14 @@ def _news(camera: Photographer) -> None:
     camera.read()
 
 
-def _policy(camera: Photographer) -> None:
-    camera.goto("/admin/pages/search/?q=" + POLICY)
-    camera.main.get_by_role("link", name=POLICY).first.click()
-    camera.settle()
+def _standing_pages(camera: Photographer) -> None:
     sample = camera.page.locator("[contenteditable=true]").get_by_text("（見本）").first
-    camera.take("policy", sample, scroll=sample)
+    shown = {"policy": ("サイトポリシー", sample), "contact": ("お問い合わせ", camera.page.locator("#id_phone"))}
+    for name, (title, mark) in shown.items():
+        camera.goto(f"/admin/pages/search/?q={title}")
+        camera.main.get_by_role("link", name=title, exact=True).click()
+        camera.settle()
+        camera.take(name, mark, scroll=mark)
 
 
 def _change_in_bulk(camera: Photographer) -> None:

@@ -37,6 +37,7 @@ def photo(image: PortalImage, *, alt: str, sizes: str = "100vw", card: bool = Fa
 
 
 register.simple_tag(contact.contact_page)
+register.simple_tag(contact.mail_about)
 
 
 @register.filter

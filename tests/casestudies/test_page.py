@@ -1,6 +1,8 @@
 """The page of a case."""
 
+import html
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.images import ImageFile
@@ -13,7 +15,7 @@ from casestudies.models import CasePhoto, CasePlace, CaseProgram, CaseSource
 from content.models import PortalImage
 from regions.models import DailyLivingArea
 from search import services
-from tests.factories.pages import make_case, make_standard_page
+from tests.factories.pages import make_case, make_contact_page, make_standard_page
 from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory, WardFactory
 from tests.factories.taxonomy import ServiceATypeFactory
 
@@ -332,3 +334,34 @@ def test_five_photos_cost_no_more_queries_than_one(client, settings, tmp_path):
     page.photos.add(*(make_photo(number) for number in range(1, 5)))
     page.save_revision().publish()
     assert count_queries(client, page) == with_one
+
+
+def asking(client, page):
+    text = get_text(client, page)
+    return text[text.index('<h2 id="contact">') :].partition("</section>")[0]
+
+
+def test_case_says_whom_to_ask_and_begins_a_letter_that_names_it(client):
+    case = make_case(title="住民の送迎")
+    contact = make_contact_page(department="高齢者福祉課")
+    text = asking(client, case)
+    assert all(word in text for word in ("高齢者福祉課", contact.asked_about_a_case, 'href="tel:048-000-0000"'))
+    letter = parse_qs(urlsplit(html.unescape(re.search(r'href="(mailto:[^"]+)"', text)[1])).query)
+    assert letter["subject"] == ["「住民の送迎」について"]
+    assert case.full_url in letter["body"][0]
+    assert "みどりの連絡先は、まだ載っていません" in text
+
+
+def test_own_contact_of_a_case_comes_first(client):
+    make_contact_page()
+    text = asking(client, make_case(parts={"contact": "<p>みどり事務局</p>"}))
+    assert text.index("みどり事務局") < text.index("このポータルの担当に聞く")
+    assert "まだ載っていません" not in text
+
+
+def test_contact_page_that_is_not_public_is_not_named(client):
+    case, contact = make_case(), make_contact_page()
+    PageViewRestriction.objects.create(page=contact, restriction_type=PageViewRestriction.LOGIN)
+    text = asking(client, case)
+    assert "kyoso@example.jp" not in text
+    assert "ページの下にある担当課" in text

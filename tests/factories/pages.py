@@ -7,7 +7,7 @@ from wagtail.models import Page, Site
 from casestudies.enums import PlaceRelation
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.services import CaseStudyContent, publish_case_study
-from content.models import StandardPage
+from content.models import ContactPage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from portal.models import HomePage
 from portal.services import create_site
@@ -51,6 +51,21 @@ def make_case(
 
 def make_standard_page(**values: Any) -> StandardPage:
     page = make_home().add_child(instance=StandardPage(**({"title": "使い方", "slug": "how-to"} | values)))
+    page.save_revision().publish()
+    return page
+
+
+def make_contact_page(**values: Any) -> ContactPage:
+    content = {
+        "title": "お問い合わせ",
+        "slug": "contact",
+        "phone": "048-000-0000",
+        "phone_hours": "平日の9時から17時まで",
+        "fax": "048-000-0001",
+        "email": "kyoso@example.jp",
+        "office": "県庁3階",
+    } | values
+    page = make_home().add_child(instance=ContactPage(**content))
     page.save_revision().publish()
     return page
 

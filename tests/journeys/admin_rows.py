@@ -12,7 +12,7 @@ from wagtail.models import Collection, Comment, Page, Site, Workflow
 
 from accounts.models import User
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
-from content.models import PortalDocument, PortalImage, StandardPage
+from content.models import ContactPage, PortalDocument, PortalImage, StandardPage
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from search.models import ThesaurusEntry
@@ -67,6 +67,7 @@ def _pages(users: dict[str, User]) -> dict[str, object]:
         "home": home.pk,
         "index": CaseStudyIndexPage.objects.get().pk,
         "case": CaseStudyPage.objects.live().first().pk,
+        "contact": ContactPage.objects.get().pk,
         "draft": draft_page.pk,
         "revisions": f"{draft_page.revisions.order_by('pk').first().pk}...{second.pk}",
         "revision": draft_page.revisions.order_by("pk").first().pk,

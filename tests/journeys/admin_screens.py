@@ -31,7 +31,18 @@ EDITORS = [
     "/admin/pages/add/casestudies/casestudypage/{index}/",
     *(
         f"/admin/pages/{{{page}}}/edit/"
-        for page in ["home", "index", "case", "draft", "scheduled", "locked", "rejected", "waiting", "parent"]
+        for page in [
+            "home",
+            "index",
+            "case",
+            "contact",
+            "draft",
+            "scheduled",
+            "locked",
+            "rejected",
+            "waiting",
+            "parent",
+        ]
     ),
 ]
 PAGES = [

@@ -35,6 +35,7 @@ PUBLIC_PAGES = {
     "steps": "/steps/",
     "style": "/style/",
     "standard-page": "/about/",
+    "contact": "/contact/",
     "not-found": MISSING,
     "sign-in": "/accounts/login/",
     "sign-up": "/accounts/signup/",
