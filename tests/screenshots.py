@@ -23,6 +23,10 @@ FOLDER = ROOT / "var" / "screenshots"
 WIDTHS = (375, 768, 1280)
 MODES = {"light": "none", "forced-colors": "active"}
 COMPONENTS = "section[id^=component-]"
+# What stays in view while one scrolls would lie across the picture of the whole page.
+IN_ITS_PLACE = ".filters__foot { position: static !important; }"
+# What lies over a page fills the screen, not the page.
+LAID_OVER = {"filters"}
 A4 = {"width": 794, "height": 1123}  # pixels of CSS
 
 INDEX = """<!DOCTYPE html>
@@ -50,7 +54,7 @@ def photograph(page: Page, parts: dict[str, Locator | None]) -> None:
             for name, part in parts.items():
                 path = FOLDER / name / f"{width}-{mode}.png"
                 if part is None:
-                    page.screenshot(path=path, full_page=True)
+                    page.screenshot(path=path, full_page=name not in LAID_OVER, style=IN_ITS_PLACE)
                 else:
                     part.screenshot(path=path)
     page.emulate_media(forced_colors="none")
