@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from content.reports import BrokenLinksReport, UnexplainedWordsReport, example_of, words_to_explain
 from content.viewsets import JargonViewSet
+from portal import manual
 from portal.home_panels import PANELS, WritingPanel
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
 from portal.review import decision_text, may_decide, review_text, saved_text
@@ -31,7 +32,7 @@ REPORTS = (
 # Said by the panels and reports above, in plainer words.
 SAID_ALREADY = (WorkflowObjectsToModeratePanel, UserObjectsInWorkflowModerationPanel)
 MENU_ITEMS_SAID_ALREADY = {"aging-pages"}
-HELP_IN_JAPANESE = {"keyboard-shortcuts-trigger"}
+HELP_IN_JAPANESE = {"manual", "keyboard-shortcuts-trigger"}
 WORDS_IN_A_WARNING = 8
 
 
@@ -94,6 +95,16 @@ def add_scripts_of_the_form():
     return format_html_join(
         "", '<script type="module" src="{}"></script>', ((static(f"portal/{name}.js"),) for name in names)
     )
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_manual():
+    return manual.urlpatterns
+
+
+@hooks.register("register_help_menu_item")
+def add_the_manual():
+    return MenuItem(manual.TITLE, reverse("manual"), name="manual", icon_name="doc-full", order=100)
 
 
 @hooks.register("construct_help_menu")

@@ -13,6 +13,8 @@ PAGE_REPORTS = ["aging-pages", "locked", "page-types-usage", "site-history", "wo
 
 EXPLORER = [
     "/admin/",
+    "/admin/manual/",
+    "/admin/manual/04-schedule/",
     "/admin/pages/",
     "/admin/pages/{root}/",
     "/admin/pages/{home}/",

@@ -6,8 +6,12 @@ That a word is somewhere in the admin is asked here; that it stands on the scree
 import re
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+from django.urls import reverse
 
 from tests.journeys.admin_camera import IMAGES, MANUAL
 from tests.manual_screenshots import QUOTED
@@ -61,6 +65,42 @@ def test_every_quoted_word_is_one_of_the_admin(chapter: Path) -> None:
     assert not unknown
 
 
+@each_chapter
+@pytest.mark.django_db
+def test_editors_read_it_in_the_admin(chapter: Path, admin_client: Client) -> None:
+    address = _address_of(chapter)
+    article = BeautifulSoup(admin_client.get(address).content, "html.parser").find("article")
+    assert article
+    assert article.find("h1").get_text() in _text(chapter).partition("\n")[0]
+    assert len(article.find_all("img")) == len(PICTURE.findall(_text(chapter)))
+    for image in article.find_all("img"):
+        assert admin_client.get(image["src"]).getvalue().startswith(b"\x89PNG"), image["src"]
+    for link in article.find_all("a"):
+        target, _, anchor = unquote(link["href"]).partition("#")
+        response = admin_client.get(target or address)
+        assert response.status_code == 200, target
+        assert not anchor or f'id="{anchor}"' in response.content.decode(), anchor
+
+
+@pytest.mark.django_db
+def test_the_help_menu_leads_to_it(admin_client: Client) -> None:
+    assert _address_of(MANUAL / "README.md") in admin_client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["manual/nothing/", "manual/images/nothing.png", "manual/..%2Fsearch/"])
+def test_there_is_nothing_else_to_read(admin_client: Client, address: str) -> None:
+    assert admin_client.get(f"/admin/{address}").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["manual/", "manual/04-schedule/", "manual/images/home.png"])
+def test_only_those_who_may_enter_the_admin_read_it(client: Client, address: str) -> None:
+    response = client.get(f"/admin/{address}")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/accounts/login/")
+
+
 @pytest.mark.parametrize("word", ["下書きを保存", "「公開担当の承認」に承認を依頼する", "2件を変更する"])
 def test_the_check_knows_what_the_admin_says(word: str) -> None:
     assert _is_said(word)
@@ -74,6 +114,10 @@ def test_the_check_refuses_what_the_admin_does_not_say(word: str) -> None:
 @cache
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def _address_of(chapter: Path) -> str:
+    return reverse("manual") if chapter.stem == "README" else reverse("manual_chapter", args=[chapter.stem])
 
 
 def _anchors(path: Path) -> set[str]:
