@@ -50,15 +50,21 @@ class NearbyPlaces:
 
 
 def count_at_places(
-    criteria: SearchCriteria, codes: Collection[str], *, above: tuple[str, ...] = ()
+    criteria: SearchCriteria,
+    codes: Collection[str],
+    *,
+    above: tuple[str, ...] = (),
+    loosest: Looseness = Looseness.SOME,
 ) -> PlaceCounts | None:
     """What the criteria would find at each of these places instead of their own; None while no engine answers.
+
+    A place that finds nothing up to the step `loosest` counts 0.
 
     `above` are the codes that lie above every one of them, without the nation: the prefecture for municipalities,
     nothing for prefectures. At most four steps of looseness with four questions each, however many places there are.
     """
     try:
-        return _Counter(criteria, above).count(codes)
+        return _Counter(criteria, above).count(codes, loosest)
     except SearchUnavailable:
         logger.exception("search: the engine does not count")
         return None
@@ -67,14 +73,14 @@ def count_at_places(
 def places_nearby_with_hits(criteria: SearchCriteria, place: Area, *, limit: int = 5) -> NearbyPlaces:
     """Where beside the place, and at which places like it, the same search finds something: at most `limit` each.
 
-    Only what lies at a place counts, and its criteria say so; neighbours with the most hits, similar places most alike
-    first. Empty for a prefecture and while no engine answers.
+    Only what lies at a place counts, and its criteria say so; what holds some of the words alone would lead in circles.
+    Neighbours with the most hits, similar places most alike first. Empty for a prefecture and while no engine answers.
     """
     beside = neighbours_of(place)
-    codes = {area.code for area in beside}
-    alike = [area for area in similar_places(place, limit=_SIMILAR_LOOKED_AT) if area.code not in codes]
+    alike = [area for area in similar_places(place, limit=_SIMILAR_LOOKED_AT) if area not in beside]
     located = replace(criteria, include_serving=False, page=1)
-    counts = count_at_places(located, [area.code for area in (*beside, *alike)]) if beside or alike else None
+    codes = [area.code for area in (*beside, *alike)]
+    counts = count_at_places(located, codes, loosest=Looseness.PAIRS) if codes else None
     if counts is None:
         return NearbyPlaces()
 
@@ -115,17 +121,17 @@ class _Counter:
         self.thesaurus = current_thesaurus()
         self.engine: Engine = get_engine()
 
-    def count(self, codes: Collection[str]) -> PlaceCounts:
+    def count(self, codes: Collection[str], loosest: Looseness) -> PlaceCounts:
         """Each place at the step of looseness at which a search there would stop (search.services.searching)."""
         found: dict[str, int] = {}
         floor = None
         for looseness in Looseness:
             open_codes = [code for code in codes if code not in found]
-            if not open_codes:
+            if not open_codes or looseness > loosest:
                 break
             counts, common = self._counts(looseness, self.criteria)
             floor = common if floor is None else floor
-            is_last = not self.parsed.required or looseness is max(Looseness)
+            is_last = not self.parsed.required or looseness is loosest
             stops = {code for code in open_codes if is_last or counts.get(code, 0) + common}
             if len(stops) < len(open_codes) and self.criteria.facets:
                 # Facets have no say in the step.

@@ -122,6 +122,14 @@ def test_neighbours_and_similar_places_with_hits(engine: Engine, chichibu: Area)
         assert place.criteria.text == "送迎"
 
 
+def test_places_that_hold_some_of_the_words_alone_are_not_offered(engine: Engine, chichibu: Area) -> None:
+    """From there the search would lead back: all the words are elsewhere."""
+    put(engine, document(1, located=("13308", "13")), document(2, located=("11209", "11"), title="送迎と配食"))
+    found = places_nearby_with_hits(SearchCriteria(text="送迎 配食", prefecture="11", municipality="11207"), chichibu)
+    assert [(place.area.name, place.total) for place in found.neighbours] == [("飯能市", 1)]
+    assert places_nearby_with_hits(SearchCriteria(text="送迎 宇宙旅行"), chichibu) == services.NearbyPlaces()
+
+
 def test_at_most_as_many_as_asked_for_with_few_questions(
     engine: Engine, chichibu: Area, django_assert_num_queries
 ) -> None:
