@@ -88,9 +88,9 @@ def saved_text(page: Page, user: Any, *, actions: Collection[str]) -> str:
     if actions:
         return ""
     if page.go_live_at and page.go_live_at > timezone.now():
-        pressed = "「公開を予約する」を押す" if may_publish else "承認を依頼して、承認される"
+        pressed = "画面の下の「∧」から「公開を予約する」を押す" if may_publish else "承認を依頼して、承認される"
         return f"まだ予約されていません。{pressed}と、{_moment(page.go_live_at)}に公開されます。"
-    until = "公開の操作をする" if may_publish else "承認を依頼して、承認される"
+    until = "画面の下の「∧」から「公開」を押す" if may_publish else "承認を依頼して、承認される"
     return f"{until}まで、公開されている内容は変わりません。" if page.live else ""
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.template.context import Context
 from wagtail.models import Page
 
+from content import reports
 from regions import credits as region_credits
 
 register = template.Library()
@@ -22,6 +23,17 @@ def menu_pages(context: Context) -> list[Page]:
 def footer_pages(context: Context) -> list[Page]:
     """Public pages right below the home page that can be opened from the foot of every page."""
     return [page for page in _frame_pages(context) if page.show_in_footer]
+
+
+@register.simple_tag(takes_context=True)
+def edit_address(context: Context) -> str:
+    """Of the form in which the person signed in may change the page that is shown; empty if there is none."""
+    page, request = context.get("page"), context.get("request")
+    # In the preview the form is open already.
+    if not isinstance(page, Page) or request is None or getattr(request, "is_preview", False):
+        return ""
+    may_edit = request.user.is_authenticated and page.permissions_for_user(request.user).can_edit()
+    return reports.edit_address(page.pk) if may_edit else ""
 
 
 def _frame_pages(context: Context) -> list[Any]:

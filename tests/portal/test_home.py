@@ -5,7 +5,9 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from accounts.models import User
 from search import services
 from tests.factories.pages import make_case, make_home, make_standard_page
 from tests.factories.regions import MunicipalityFactory
@@ -144,6 +146,17 @@ def test_navigation_leads_to_the_cases_and_to_the_sign_in(client, admin_user):
     assert re.findall(r'<a href="([^"]+)"', narrow) == ["/cases/", "/news/", "/accounts/login/"]
     client.force_login(admin_user)
     assert 'href="/admin/">管理画面' in get_home(client)
+
+
+def test_who_may_change_a_page_finds_its_form_from_the_page_itself(client, admin_user):
+    page = make_standard_page()
+    form = f'<a href="{reverse("wagtailadmin_pages:edit", args=[page.pk])}">このページを直す</a>'
+    assert form not in client.get(page.url).content.decode()
+    client.force_login(User.objects.create_user("visitor@example.jp", "unused"))
+    assert form not in client.get(page.url).content.decode()
+    client.force_login(admin_user)
+    assert form in client.get(page.url).content.decode()
+    assert form not in client.get("/search/").content.decode()
 
 
 def test_every_page_credits_the_figures_and_begins_with_a_search(client):

@@ -117,7 +117,7 @@ def test_a_reviewer_is_told_what_the_decision_has_done(client, people, action, i
     client.force_login(people["馬場"])
     told = decide(client, page, action)
     assert said in told
-    assert "公開の操作をするまで" not in told
+    assert "画面の下の「∧」から「公開」を押すまで" not in told
 
 
 def test_nothing_is_sent_back_without_a_reason(client, people):
@@ -145,7 +145,10 @@ def test_a_draft_with_a_time_says_what_is_still_to_be_pressed_and_a_schedule_whe
     page = make_standard_page()
     page.go_live_at = datetime(2099, 11, 21, 0, 0, tzinfo=UTC)
     when = "2099年11月21日（土）9時00分に公開されます。"
-    assert saved_text(page, people["馬場"], actions=()) == f"まだ予約されていません。「公開を予約する」を押すと、{when}"
+    assert (
+        saved_text(page, people["馬場"], actions=())
+        == f"まだ予約されていません。画面の下の「∧」から「公開を予約する」を押すと、{when}"
+    )
     assert saved_text(page, people["青木"], actions=()).startswith("まだ予約されていません。承認を依頼して")
     assert saved_text(page, people["馬場"], actions=["action-publish"]) == ""
     assert saved_text(page, people["馬場"], actions=["action-submit"]) == ""
@@ -164,7 +167,7 @@ def test_a_draft_of_a_public_page_is_said_to_be_one(client, people):
     client.force_login(people["馬場"])
     response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
     told = " ".join(str(message) for message in get_messages(response.wsgi_request))
-    assert "公開の操作をするまで、公開されている内容は変わりません。" in told
+    assert "画面の下の「∧」から「公開」を押すまで、公開されている内容は変わりません。" in told
 
 
 def test_a_reviewer_is_led_to_what_changed_on_a_public_page(client, people):
