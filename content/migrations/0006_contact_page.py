@@ -16,9 +16,9 @@ class Migration(migrations.Migration):
             name='ContactPage',
             fields=[
                 ('standardpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='content.standardpage')),
-                ('phone', models.CharField(help_text='例：048-000-0000', max_length=20, validators=[django.core.validators.RegexValidator('\\A0\\d{1,4}-\\d{1,4}-\\d{3,4}\\Z', '半角の数字と「-」で、市外局番から入力してください。例：048-000-0000')], verbose_name='電話')),
+                ('phone', models.CharField(help_text='例：048-000-0000', max_length=20, validators=[django.core.validators.RegexValidator('\\A0\\d{1,4}-\\d{1,4}-\\d{3,4}\\Z', '半角の数字と「-」で、市外局番から入力してください。')], verbose_name='電話')),
                 ('phone_hours', models.CharField(blank=True, help_text='例：月曜日から金曜日の9時から17時まで（祝日と年末年始は休み）', max_length=100, verbose_name='電話の受付時間')),
-                ('fax', models.CharField(blank=True, help_text='空けておくと、ページに出ません。', max_length=20, validators=[django.core.validators.RegexValidator('\\A0\\d{1,4}-\\d{1,4}-\\d{3,4}\\Z', '半角の数字と「-」で、市外局番から入力してください。例：048-000-0000')], verbose_name='FAX')),
+                ('fax', models.CharField(blank=True, help_text='空けておくと、ページに出ません。', max_length=20, validators=[django.core.validators.RegexValidator('\\A0\\d{1,4}-\\d{1,4}-\\d{3,4}\\Z', '半角の数字と「-」で、市外局番から入力してください。')], verbose_name='FAX')),
                 ('email', models.EmailField(help_text='担当課で受けるアドレスです。職員個人のアドレスは書かないでください。', max_length=254, verbose_name='メール')),
                 ('office', models.TextField(blank=True, help_text='郵便番号、住所、階、課の名前。200字まで。', validators=[django.core.validators.MaxLengthValidator(200)], verbose_name='郵便・窓口')),
                 ('asked_about_a_case', models.TextField(default='事例のタイトルと、聞きたいことを教えてください。取り組んだ団体に確かめて、連絡のとり方をお伝えします。', help_text='どの事例のページにも、上の電話やメールと一緒に出ます。何を伝えてほしいか、どう答えるかを書きます。200字まで。', validators=[django.core.validators.MaxLengthValidator(200)], verbose_name='事例について聞きたい方へ')),
