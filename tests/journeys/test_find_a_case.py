@@ -124,7 +124,7 @@ def test_the_case_page_tells_everything(page: Page) -> None:
     contents.get_by_role("link", name="参考資料").click()
     expect(page.locator("#sources")).to_be_in_viewport()
 
-    facts = page.locator("dl.facts")
+    facts = page.locator(".case-head .facts")
     expect(facts.get_by_role("link", name="島根県出雲市")).to_be_visible()
     expect(facts).to_contain_text("実施主体")
     figures = page.get_by_role("table", name=re.compile("島根県出雲市.*国勢調査"))
