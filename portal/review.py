@@ -85,13 +85,20 @@ def saved_text(page: Page, user: Any, *, actions: Collection[str]) -> str:
     if "action-publish" in actions:
         revision = Page.objects.get(pk=page.pk).scheduled_revision
         return f"{_moment(revision.approved_go_live_at)}に公開されます。" if revision else ""
-    if actions:
+    # Of a time that is only written down the form tells itself when it opens again.
+    if actions or unscheduled_text(page, user):
         return ""
-    if page.go_live_at and page.go_live_at > timezone.now():
-        pressed = "画面の下の「∧」から「公開を予約する」を押す" if may_publish else "承認を依頼して、承認される"
-        return f"まだ予約されていません。{pressed}と、{_moment(page.go_live_at)}に公開されます。"
     until = "画面の下の「∧」から「公開」を押す" if may_publish else "承認を依頼して、承認される"
     return f"{until}まで、公開されている内容は変わりません。" if page.live else ""
+
+
+def unscheduled_text(page: Page, user: Any) -> str:
+    """Of a draft that holds a time at which nothing will happen yet, what is left to do; else nothing."""
+    if not page.go_live_at or page.go_live_at < timezone.now() or page.scheduled_revision:
+        return ""
+    may_publish = page.permissions_for_user(user).can_publish()
+    pressed = "画面の下の「∧」から「公開を予約する」を押す" if may_publish else "承認を依頼して、承認される"
+    return f"まだ予約されていません。{pressed}と、{_moment(page.go_live_at)}に公開されます。"
 
 
 def request_texts(pages: Iterable[Page]) -> dict[int, str]:

@@ -17,7 +17,7 @@ from content.viewsets import JargonViewSet
 from portal import manual
 from portal.home_panels import PANELS, WritingPanel
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
-from portal.review import decision_text, may_decide, review_text, saved_text
+from portal.review import decision_text, may_decide, review_text, saved_text, unscheduled_text
 
 register_snippet(JargonViewSet)
 
@@ -189,6 +189,13 @@ def warn_of_a_title_that_another_page_bears(request, page):
         return
     if page.get_siblings(inclusive=False).filter(draft_title=page.draft_title).exists():
         text = f"「{page.draft_title}」というタイトルのページが、ほかにもあります。見分けられるタイトルにすると、探しやすくなります。"
+        messages.warning(request, text)
+
+
+@hooks.register("before_edit_page")
+def warn_of_a_time_that_is_only_written_down(request, page):
+    """A draft with a time of publication waits for nothing until its schedule is confirmed, whoever opens it next."""
+    if request.method == "GET" and not page.workflow_in_progress and (text := unscheduled_text(page, request.user)):
         messages.warning(request, text)
 
 

@@ -244,7 +244,9 @@ def _news(camera: Photographer) -> None:
     camera.read()
     camera.open_actions()
     camera.take("schedule-publish", page.get_by_role("button", name="公開を予約する").last)
+    form = page.url
     camera.press("公開を予約する")
+    camera.goto(form)
     camera.read()
 
 

@@ -1,6 +1,7 @@
 """Cases side by side."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -47,6 +48,13 @@ def test_drafts_and_strangers_are_not_shown(client):
     text = client.get(address_of(shown, hidden) + "&compare=999999&compare=x&compare=１").content.decode()
     assert headings(text) == ["公開中"]
     assert "1件だけ選ばれています" in text
+
+
+def test_on_paper_the_head_tells_whose_it_is_where_it_is_from_and_when_it_was_printed(client, settings):
+    settings.PORTAL_DEPARTMENT = "高齢者福祉課"
+    text = client.get(address_of(make_case(), make_case(), q=quote("買い物"))).content.decode()
+    told = re.search(r'<p class="print-only quiet">(.*?)</p>', text, re.DOTALL)[1]
+    assert re.search(r"高齢者福祉課　http://testserver/compare/cases/\?.*q=買い物（\d{4}年\d+月\d+日に印刷）", told)
 
 
 def test_without_ticks_it_says_what_to_do(client):

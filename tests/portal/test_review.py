@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowTask
 
 from accounts.models import User
-from portal.review import review_text, saved_text
+from portal.review import review_text, saved_text, unscheduled_text
 from tests.factories.pages import make_home, make_standard_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -146,14 +146,28 @@ def test_a_draft_with_a_time_says_what_is_still_to_be_pressed_and_a_schedule_whe
     page.go_live_at = datetime(2099, 11, 21, 0, 0, tzinfo=UTC)
     when = "2099年11月21日（土）9時00分に公開されます。"
     assert (
-        saved_text(page, people["馬場"], actions=())
+        unscheduled_text(page, people["馬場"])
         == f"まだ予約されていません。画面の下の「∧」から「公開を予約する」を押すと、{when}"
     )
-    assert saved_text(page, people["青木"], actions=()).startswith("まだ予約されていません。承認を依頼して")
+    assert unscheduled_text(page, people["青木"]).startswith("まだ予約されていません。承認を依頼して")
     assert saved_text(page, people["馬場"], actions=["action-publish"]) == ""
     assert saved_text(page, people["馬場"], actions=["action-submit"]) == ""
     page.save_revision().publish()
     assert saved_text(page, people["馬場"], actions=["action-publish"]) == when
+    assert unscheduled_text(Page.objects.get(pk=page.pk).get_latest_revision_as_object(), people["馬場"]) == ""
+
+
+def test_whoever_opens_a_draft_with_a_time_later_is_told_once_that_nothing_waits_for_it(client, people):
+    page = make_standard_page()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    data = {"title": page.title, "slug": page.slug, "body": "null", "go_live_at": "2099-11-21 09:00"}
+    data |= {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    client.force_login(people["青木"])
+    assert client.post(address, data, follow=True).content.decode().count("まだ予約されていません。") == 1
+    client.force_login(people["馬場"])
+    assert client.get(address).content.decode().count("まだ予約されていません。画面の下の「∧」から") == 1
+    client.post(address, data | {"action-publish": "1"})
+    assert "まだ予約されていません" not in client.get(address).content.decode()
 
 
 def test_a_draft_of_a_public_page_is_said_to_be_one(client, people):
