@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.timezone import localtime
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import localtime, now
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.models import Page
 
@@ -20,6 +21,10 @@ TITLE = TitleColumn(
 
 
 def waiting_text(page: Any) -> str:
+    """Why a page waits; of a draft with a time (`draft_goes_live`), that nothing will happen then."""
+    moment = parse_datetime(page.draft_goes_live or "")
+    if page.waiting == Waiting.DRAFT and moment and moment > now():
+        return f"日時（{moment_text(localtime(moment))}）は入っていますが、まだ予約されていません"
     return Waiting(page.waiting).label
 
 

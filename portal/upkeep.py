@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
@@ -61,7 +62,8 @@ def pages_waiting_for(user: Any) -> QuerySet[Page]:
                 ),
                 default=Value(""),
                 output_field=CharField(),
-            )
+            ),
+            draft_goes_live=KeyTextTransform("go_live_at", "latest_revision__content"),
         )
         .exclude(waiting="")
         .order_by("waiting", F("latest_revision_created_at").desc(nulls_last=True), "pk")

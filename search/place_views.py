@@ -67,14 +67,17 @@ def _page(request: HttpRequest, data: QueryDict, *, place_error: str = "", statu
     criteria = form.criteria()
     name = form.cleaned_data["name"][:MAX_NAME_LENGTH]
     by_area_group = form.cleaned_data["by"] == "group"
-    show = form.cleaned_data["show"] or criteria.prefecture or settings.PORTAL_PREFECTURE
+    named = candidates(criteria, name) if name else None
+    # Who types a name wants that part of the country, not the portal's own.
+    meant = named.places[0].area.prefecture_code if named and named.places else ""
+    show = form.cleaned_data["show"] or meant or criteria.prefecture or settings.PORTAL_PREFECTURE
     picker = place_picker(criteria, show=show, by_area_group=by_area_group)
     context: dict[str, Any] = {
         "criteria": criteria,
         "chosen_place": form.place,
         "notices": form.notices,
         "name": name,
-        "candidates": candidates(criteria, name) if name else None,
+        "candidates": named,
         "shown": picker.shown,
         "by_area_group": by_area_group,
         "districts": picker.districts,

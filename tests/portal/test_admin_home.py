@@ -133,6 +133,15 @@ def test_reviews_stand_before_drafts(client, editor, moderator):
     assert "書きかけです" in text
 
 
+def test_a_draft_with_a_time_says_that_nothing_waits_for_it(client, editor):
+    draft = make_draft(editor).specific
+    draft.go_live_at = datetime(2099, 11, 21, 0, 0, tzinfo=UTC)
+    draft.save_revision(user=editor)
+    text = home_text(client, editor)
+    assert "日時（2099年11月21日（土）9時00分）は入っていますが、まだ予約されていません" in text
+    assert "書きかけです" not in text
+
+
 def test_old_pages_stand_oldest_first(client, editor):
     older, old, new = make_pages(3)
     make_old(older, timedelta(days=900))

@@ -121,6 +121,13 @@ def test_a_place_is_found_by_name_reading_and_code(client: Client, engine: Engin
         assert "見つかりませんでした" in response.content.decode()
 
 
+def test_below_a_name_its_own_part_of_the_country_is_listed(client: Client, engine: Engine) -> None:
+    assert listed(get(client, name="広島県")) == [("は行", ["府中市"])]
+    # Who asks for another prefecture by its link gets that one.
+    assert listed(get(client, name="広島県", show="11"))[0] == ("あ行", ["上尾市"])
+    assert listed(get(client, name="アトランティス"))[0] == ("あ行", ["上尾市"])
+
+
 def test_too_many_candidates_are_cut_and_the_page_says_so(client: Client, engine: Engine) -> None:
     for number in range(40):
         MunicipalityFactory(code=f"113{number:02}", name=f"試験{number}町")
