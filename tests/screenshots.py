@@ -53,8 +53,10 @@ def photograph(page: Page, parts: dict[str, Locator | None]) -> None:
             page.emulate_media(forced_colors=forced_colors)
             for name, part in parts.items():
                 path = FOLDER / name / f"{width}-{mode}.png"
-                if part is None:
-                    page.screenshot(path=path, full_page=name not in LAID_OVER, style=IN_ITS_PLACE)
+                if name in LAID_OVER:
+                    page.screenshot(path=path)
+                elif part is None:
+                    page.screenshot(path=path, full_page=True, style=IN_ITS_PLACE)
                 else:
                     part.screenshot(path=path)
     page.emulate_media(forced_colors="none")
