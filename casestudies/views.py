@@ -15,7 +15,8 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage, has_text
 from casestudies.searchable import CaseStudySearchable
 from regions.models import Area
 from search.criteria import SearchCriteria
-from search.forms import SearchForm, parameters_of
+from search.forms import SearchForm, parameters_of, place_parameters
+from search.trail import trouble_address, trouble_of
 
 MOST = 4
 
@@ -41,7 +42,7 @@ class ComparedCase:
 def compare(request: HttpRequest) -> HttpResponse:
     """The cases named by `compare`, in that order; the rest of the address is the search that they come from.
 
-    `list_page` in place of `page`: it is the list of cases.
+    `list_page` in place of `page`: it is the list of cases; `trouble`: the page of a 困りごと.
     """
     wanted = list(dict.fromkeys(int(value) for value in request.GET.getlist("compare")[:20] if _is_number(value)))
     pages = CaseStudySearchable().with_relations(_public().filter(pk__in=wanted)).in_bulk()
@@ -50,8 +51,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     asked, in_list = request.GET.copy(), "list_page" in request.GET
     if in_list:
         asked.setlist("page", asked.getlist("list_page"))
+    trouble = trouble_of(request)
     criteria = SearchForm(asked, fixed_kind=CASE_STUDY_KIND if in_list else "").criteria()
-    carried = parameters_of(criteria, **({"page": "", "list_page": criteria.page} if in_list else {}))
+    if trouble:
+        carried = f"trouble={trouble.key}&{place_parameters(criteria)}"
+    else:
+        carried = parameters_of(criteria, **({"page": "", "list_page": criteria.page} if in_list else {}))
     context: dict[str, Any] = {
         "cases": [
             ComparedCase(case, areas_with_figures(case), f"?{_query([c for c in cases if c is not case], carried)}")
@@ -60,18 +65,22 @@ def compare(request: HttpRequest) -> HttpResponse:
         "query": _query(shown, carried),
         "parts": _part_rows(shown),
         "left_out": len(cases) > MOST,
-        "back": _back(criteria, shown),
+        "back": (trouble_address(trouble, criteria) if trouble else _search_address(criteria)) + _anchor(shown),
         "in_list": in_list,
+        "trouble": trouble,
     }
     return TemplateResponse(request, "casestudies/comparison_page.html", context)
 
 
-def _back(criteria: SearchCriteria, shown: list[CaseStudyPage]) -> str:
-    """To the case ticked last, if it is on the page of the search that was left."""
+def _search_address(criteria: SearchCriteria) -> str:
     index = CaseStudyIndexPage.objects.live().first() if criteria.fixed_kind else None
     parameters = parameters_of(criteria)
-    anchor = f"#compare-{shown[-1].pk}" if shown else ""
-    return f"{index.url if index else reverse('search:search')}{'?' if parameters else ''}{parameters}{anchor}"
+    return f"{index.url if index else reverse('search:search')}{'?' if parameters else ''}{parameters}"
+
+
+def _anchor(shown: list[CaseStudyPage]) -> str:
+    """Of the case ticked last, if it is on the page that was left."""
+    return f"#compare-{shown[-1].pk}" if shown else ""
 
 
 def _query(cases: list[CaseStudyPage], parameters: str) -> str:

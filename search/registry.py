@@ -1,6 +1,9 @@
 """Kinds of records that the search knows. Subjects register in `AppConfig.ready`."""
 
+from collections.abc import Iterable
+
 from django.db.models import Model
+from django.urls import reverse
 
 from search.contracts import Searchable
 
@@ -27,6 +30,12 @@ def of_model(model: type[Model]) -> Searchable | None:
 
 def passing_kinds() -> tuple[str, ...]:
     return tuple(searchable.kind for searchable in _searchables.values() if searchable.is_passing)
+
+
+def comparison_addresses(kinds: Iterable[str]) -> dict[str, str]:
+    """Where records of a kind are shown side by side, for those of the kinds that have such a page."""
+    found = [searchable for kind in dict.fromkeys(kinds) if (searchable := of_kind(kind))]
+    return {searchable.kind: reverse(searchable.comparison) for searchable in found if searchable.comparison}
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -57,6 +57,18 @@ def trouble_start(trouble: Trouble, at: SearchCriteria) -> str:
     return urlencode({"trouble": trouble.key} | ({"trouble_place": at.region} if at.region else {}))
 
 
+def trouble_of(request: HttpRequest) -> Trouble | None:
+    """The 困りごと whose page the request says that it comes from."""
+    key = request.GET.get("trouble", "")
+    return Trouble.objects.filter(key=key, is_active=True).first() if slug_re.match(key) else None
+
+
+def trouble_address(trouble: Trouble, at: SearchCriteria) -> str:
+    """Its page with the place of `at` chosen."""
+    parameters = place_parameters(at)
+    return f"{reverse('search:trouble', args=[trouble.key])}{'?' if parameters else ''}{parameters}"
+
+
 def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
     """The trail of the record `key`, opened by `request`; None if it was not opened from a search.
 
@@ -79,21 +91,20 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
     there, total, found = services.position_of(criteria, place=form.place, key=key, near=position)
     position = there or position
     own = next((index for index, document in enumerate(found) if document.key == key), 0)
-    trouble = _trouble_of(request.GET.get("trouble", ""))
+    trouble = trouble_of(request)
     if trouble and position <= settings.SEARCH_PAGE_SIZE:
         place = _place_of(request.GET.get("trouble_place", ""))
-        start, parameters = trouble_start(trouble, place), place_parameters(place)
-        back = reverse("search:trouble", args=[trouble.key])
+        start, back = trouble_start(trouble, place), trouble_address(trouble, place)
     else:
         trouble, start = None, ""
         parameters = parameters_of(replace(criteria, page=services.page_of(position)))
-        back = list_url if in_list else reverse("search:search")
+        back = f"{list_url if in_list else reverse('search:search')}{'?' if parameters else ''}{parameters}"
     anchor = f"#hit-{there}" if there else ""
     links = trail_parameters(criteria, start=start)
     previous = _neighbour(found[own - 1], links, position - 1) if own else None
     following = _neighbour(found[own + 1], links, position + 1) if own + 1 < len(found) else None
     return Trail(
-        back=f"{back}{'?' if parameters else ''}{parameters}{anchor}",
+        back=back + anchor,
         text=criteria.text,
         trouble=trouble.label if trouble else "",
         in_list=in_list and not trouble,
@@ -102,10 +113,6 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
         previous=previous,
         next=following,
     )
-
-
-def _trouble_of(key: str) -> Trouble | None:
-    return Trouble.objects.filter(key=key, is_active=True).first() if slug_re.match(key) else None
 
 
 def _place_of(code: str) -> SearchCriteria:

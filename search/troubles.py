@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from regions.models import Area
-from search import services
+from search import registry, services
 from search.criteria import SearchCriteria, Sort
 from search.forms import SearchForm, parameters_of, place_parameters
 from search.question import question_context
@@ -61,6 +61,7 @@ def trouble(request: HttpRequest, key: str) -> HttpResponse:
         "fields": fields,
         "related": near[:MAX_RELATED],
         "parameters": parameters_of(criteria),
+        "comparison": registry.comparison_addresses(hit.document.kind for hit in results.hits),
         "trail": trail_parameters(criteria, start=trouble_start(trouble, at)),
     }
     return TemplateResponse(request, "search/trouble_page.html", context)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -108,18 +107,11 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "sorts": _sorts(criteria),
         "trail": trail_parameters(criteria),
         "first_position": (criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
-        "comparison": _comparison(results),
+        "comparison": registry.comparison_addresses(hit.document.kind for hit in results.hits),
         **(
             _further_ways(criteria, form.place) if results.total <= services.FEW_HITS and not results.is_listing else {}
         ),
     }
-
-
-def _comparison(results: SearchResults) -> dict[str, str]:
-    """Addresses of the tables in which hits of a kind can be compared, for the kinds on this page that have one."""
-    kinds = dict.fromkeys(hit.document.kind for hit in results.hits)
-    searchables = [searchable for kind in kinds if (searchable := registry.of_kind(kind))]
-    return {searchable.kind: reverse(searchable.comparison) for searchable in searchables if searchable.comparison}
 
 
 def _further_ways(criteria: SearchCriteria, place: Area | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from search import services
+from taxonomy.models import Trouble
 from tests.factories.pages import make_case
 from tests.factories.regions import MunicipalityFactory
 
@@ -98,6 +99,25 @@ def test_the_way_back_leads_to_the_list_that_one_came_from(client):
     assert response.context["back"] == f"/cases/?q=a&page=3#compare-{pages[1].pk}"
     without = response.context["cases"][1].without
     assert client.get(ADDRESS + without).context["back"] == f"/cases/?q=a&page=3#compare-{pages[0].pk}"
+
+
+def test_the_way_back_leads_to_the_trouble_that_one_came_from(client):
+    Trouble.objects.create(key="no-shop", label="近くに店がない", query="移動販売")
+    pages = [make_case(), make_case()]
+    place = {"prefecture": "11", "municipality": "11208"}
+    response = client.get(address_of(*pages, **place, q="移動販売", trouble="no-shop"))
+    back = "/search/troubles/no-shop/?prefecture=11&municipality=11208"
+    assert response.context["back"] == f"{back}#compare-{pages[1].pk}"
+    assert "困りごと「近くに店がない」に戻る" in response.content.decode()
+    without = response.context["cases"][1].without
+    assert client.get(ADDRESS + without).context["back"] == f"{back}#compare-{pages[0].pk}"
+
+
+@pytest.mark.parametrize("key", ["gone", "unknown", "../x"])
+def test_a_trouble_that_is_not_there_leads_to_the_search(client, key):
+    Trouble.objects.create(key="gone", label="近くに店がない", is_active=False)
+    page = make_case()
+    assert client.get(address_of(page, q="a", trouble=key)).context["back"] == f"/search/?q=a#compare-{page.pk}"
 
 
 def test_a_case_opened_from_the_table_leads_back_to_it(client):

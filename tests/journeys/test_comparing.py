@@ -47,6 +47,21 @@ def test_ticked_cases_are_compared_and_stay_ticked(page: Page) -> None:
     assert ticks(page) == 0
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_cases_of_a_trouble_are_compared(open_page: Callable[..., Page], scripts: bool) -> None:
+    page = open_page(java_script_enabled=scripts, viewport=PHONE)
+    page.goto("/search/troubles/no-shop-nearby/")
+    boxes = page.get_by_role("checkbox", name="比べる")
+    for number in range(2):
+        boxes.nth(number).check()
+    follow(page.get_by_role("button", name="選んだ事例を比べる"))
+    expect(page.get_by_role("columnheader")).to_have_count(3)
+    follow(page.get_by_role("link", name="に戻る"))
+    assert urlsplit(page.url).path == "/search/troubles/no-shop-nearby/"
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert ticks(page) == (2 if scripts else 0)
+
+
 def test_the_way_back_leads_to_the_case_ticked_last(page: Page) -> None:
     page.goto("/cases/")
     box = page.get_by_role("checkbox", name="比べる").last

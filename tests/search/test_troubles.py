@@ -38,6 +38,16 @@ def test_a_trouble_finds_what_its_words_find(client, shopping):
     assert "?field=transport" in text
 
 
+def test_cases_of_a_trouble_can_be_ticked_for_comparison(client, shopping):
+    page = make_case(title="団地に移動販売が来る")
+    services.drain()
+    text = " ".join(client.get("/search/troubles/no-shop/").content.decode().split())
+    assert f'<input type="checkbox" name="compare" value="{page.pk}">' in text
+    assert (
+        'name="trouble" value="no-shop" class="button button--quiet button--small" formaction="/compare/cases/"' in text
+    )
+
+
 def test_without_hits_for_its_words_it_shows_what_its_fields_hold(client, shopping):
     make_case(title="団地の買い物便", fields=("shopping",))
     make_case(title="体操の会", fields=("health",), summary="移動が少なく、販売もない。", parts={})
