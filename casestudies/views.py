@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import PageQuerySet
 
@@ -16,7 +15,8 @@ from casestudies.searchable import CaseStudySearchable
 from regions.models import Area
 from search.criteria import SearchCriteria
 from search.forms import SearchForm, parameters_of, place_parameters
-from search.trail import trouble_address, trouble_of
+from search.trail import search_address, trouble_address, trouble_of
+from taxonomy.models import Trouble
 
 MOST = 4
 
@@ -65,22 +65,19 @@ def compare(request: HttpRequest) -> HttpResponse:
         "query": _query(shown, carried),
         "parts": _part_rows(shown),
         "left_out": len(cases) > MOST,
-        "back": (trouble_address(trouble, criteria) if trouble else _search_address(criteria)) + _anchor(shown),
+        # To the case ticked last, if it is on the page that was left.
+        "back": _back(trouble, criteria) + (f"#compare-{shown[-1].pk}" if shown else ""),
         "in_list": in_list,
         "trouble": trouble,
     }
     return TemplateResponse(request, "casestudies/comparison_page.html", context)
 
 
-def _search_address(criteria: SearchCriteria) -> str:
+def _back(trouble: Trouble | None, criteria: SearchCriteria) -> str:
+    if trouble:
+        return trouble_address(trouble, criteria)
     index = CaseStudyIndexPage.objects.live().first() if criteria.fixed_kind else None
-    parameters = parameters_of(criteria)
-    return f"{index.url if index else reverse('search:search')}{'?' if parameters else ''}{parameters}"
-
-
-def _anchor(shown: list[CaseStudyPage]) -> str:
-    """Of the case ticked last, if it is on the page that was left."""
-    return f"#compare-{shown[-1].pk}" if shown else ""
+    return search_address(criteria, list_url=index.url if index else "")
 
 
 def _query(cases: list[CaseStudyPage], parameters: str) -> str:

@@ -65,8 +65,12 @@ def trouble_of(request: HttpRequest) -> Trouble | None:
 
 def trouble_address(trouble: Trouble, at: SearchCriteria) -> str:
     """Its page with the place of `at` chosen."""
-    parameters = place_parameters(at)
-    return f"{reverse('search:trouble', args=[trouble.key])}{'?' if parameters else ''}{parameters}"
+    return _address(reverse("search:trouble", args=[trouble.key]), place_parameters(at))
+
+
+def search_address(criteria: SearchCriteria, *, list_url: str = "") -> str:
+    """The search page, or the list of one kind at `list_url`, with these criteria."""
+    return _address(list_url or reverse("search:search"), parameters_of(criteria))
 
 
 def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
@@ -97,8 +101,8 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
         start, back = trouble_start(trouble, place), trouble_address(trouble, place)
     else:
         trouble, start = None, ""
-        parameters = parameters_of(replace(criteria, page=services.page_of(position)))
-        back = f"{list_url if in_list else reverse('search:search')}{'?' if parameters else ''}{parameters}"
+        on_page = replace(criteria, page=services.page_of(position))
+        back = search_address(on_page, list_url=list_url if in_list else "")
     anchor = f"#hit-{there}" if there else ""
     links = trail_parameters(criteria, start=start)
     previous = _neighbour(found[own - 1], links, position - 1) if own else None
@@ -113,6 +117,10 @@ def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail
         previous=previous,
         next=following,
     )
+
+
+def _address(path: str, parameters: str) -> str:
+    return f"{path}?{parameters}" if parameters else path
 
 
 def _place_of(code: str) -> SearchCriteria:

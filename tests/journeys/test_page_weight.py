@@ -1,8 +1,7 @@
 """A page is light and stands still while it loads. Times are measured by `make bench`."""
 
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,6 +10,7 @@ from bench.page_load import PHONE, load
 from tests.journeys.conftest import Watch
 from tests.journeys.page_list import STATES, PageList
 from tests.journeys.steps import DESKTOP, MISSING, PUBLIC_PAGES
+from tests.servers.http_server import serving
 from tests.servers.portal import RunningPortal
 from tests.servers.slow_line import slow_line
 
@@ -57,6 +57,8 @@ def test_a_page_stands_still_while_it_arrives_in_pieces(
     context = browser.new_context(viewport=viewport, locale="ja-JP")  # type: ignore[arg-type]  # a dict of that shape
     measured = load(context.new_page(), slow_portal + page_list.paths[name])
     context.close()
+    assert measured.bytes["HTML"] > 500
+    assert measured.bytes["CSS"] > 500
     assert measured.shift < MOST_SHIFT
 
 
@@ -84,16 +86,9 @@ class Unsteady(BaseHTTPRequestHandler):
             f'<p class="answer">Answer</p>{text}</main>'.encode()
         )
 
-    def log_message(self, *_arguments: object) -> None:
-        """Nothing on the screen of the tests."""
-
 
 def test_what_a_later_part_of_a_page_moves_is_seen_over_the_slow_line(browser: Browser) -> None:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Unsteady)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with slow_line(f"http://localhost:{server.server_address[1]}") as url:
+    with serving(Unsteady) as origin, slow_line(origin) as url:
         context = browser.new_context(viewport=DESKTOP)  # type: ignore[arg-type]  # a dict of that shape
         assert load(context.new_page(), url + "/").shift > 0.01
         context.close()
-    server.shutdown()
-    server.server_close()

@@ -2,13 +2,14 @@
 
 import itertools
 import re
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from tests.servers.http_server import serving
 
 PIECES = 24
 PAUSE = 0.035  # seconds, two frames of the browser
@@ -38,9 +39,6 @@ class _Handler(BaseHTTPRequestHandler):
             if is_page:
                 time.sleep(PAUSE)
 
-    def log_message(self, *_arguments: object) -> None:
-        """Nothing on the screen of the tests."""
-
 
 def pieces(body: bytes) -> list[bytes]:
     """A page in at most 25 pieces, cut after closing tags: not within a text, nor between an icon and its word."""
@@ -52,12 +50,5 @@ def pieces(body: bytes) -> list[bytes]:
 @contextmanager
 def slow_line(url: str) -> Iterator[str]:
     """Answer GET for the portal at `url`, and yield the address to ask instead."""
-    handler = type("Handler", (_Handler,), {"origin": urlsplit(url).netloc})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://localhost:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(type("Handler", (_Handler,), {"origin": urlsplit(url).netloc})) as address:
+        yield address
