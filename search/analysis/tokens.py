@@ -21,6 +21,8 @@ from search.analysis.years import year_spans, year_token
 
 # Sudachi refuses input of more than 49,149 bytes; a character of Japanese takes three.
 MAX_CHARACTERS = 12_000
+# Longer ones (an address without a break) are cut: Elasticsearch would make two of one beyond 255.
+MAX_TOKEN = 100
 # Counted as a token of every field, so that both engines count every document in a field's statistics.
 EMPTY_FIELD = "␟"
 
@@ -65,7 +67,7 @@ class Morpheme:
 def analysis_version() -> str:
     """Changes whenever the same text may give other tokens; part of an index's name."""
     compounds = zlib.crc32(COMPOUNDS_FILE.read_bytes())
-    return f"4-{version('sudachipy')}-{version('sudachidict-core')}-{compounds:08x}"
+    return f"5-{version('sudachipy')}-{version('sudachidict-core')}-{compounds:08x}"
 
 
 def tokenise(text: str) -> list[Token]:
@@ -189,7 +191,7 @@ def _fold(form: str) -> str:
         if len(form) >= 4:
             form = form.rstrip("ー")
     # Spaces separate tokens in the index; a sign alone is no word.
-    form = re.sub(r"\s", "", form)
+    form = re.sub(r"\s", "", form)[:MAX_TOKEN]
     return form if any(character.isalnum() for character in form) else ""
 
 

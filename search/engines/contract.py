@@ -18,7 +18,7 @@ class Engine(Protocol):
     def search(
         self, query: EngineQuery, *, sort: Sort, offset: int, limit: int, facets: Sequence[str] = ()
     ) -> EngineResults:
-        """Hits from `offset`, at most `limit`; equal scores or sort values are ordered by number, then key."""
+        """Hits from `offset`, at most `limit`; equal scores or sort values are ordered by number, then by kind."""
         ...
 
     def count(self, query: EngineQuery) -> int: ...
@@ -41,11 +41,17 @@ class Engine(Protocol):
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Hold off every other writer, in this process and others."""
+        """Hold off every other writer, in this process and others, where the engine does not know old from new."""
         ...
 
-    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None:
-        """Put documents in place of those with the same keys, and remove `deleted`; inside `exclusive`."""
+    def write(
+        self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}
+    ) -> None:
+        """Put documents in place of those with the same keys, and remove `deleted`; inside `exclusive`.
+
+        `versions` are those of the records (IndexEntry) by key, read before the records; 0 where there is none. An
+        engine that holds off nobody ignores what is older than its copy.
+        """
         ...
 
     def digests(self) -> Mapping[str, str]:
@@ -57,7 +63,14 @@ class Engine(Protocol):
         ...
 
     def rebuild(self) -> "AbstractContextManager[Rebuild]":
-        """A new index beside the old one, dropped on leaving unless it was swapped in; one at a time."""
+        """A new index beside the old one, dropped on leaving unless it was swapped in, when older ones are.
+
+        Of two at once the one that began first waits or fails; the other's index stays.
+        """
+        ...
+
+    def optimize(self) -> bool:
+        """Drop what replaced and deleted documents left in the statistics of words; False if only a rebuild does."""
         ...
 
     def status(self) -> Mapping[str, Any]: ...
@@ -66,8 +79,10 @@ class Engine(Protocol):
 class Rebuild(Protocol):
     """A new index beside the old one. Nobody sees it before `swap`."""
 
-    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None: ...
+    def write(
+        self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}
+    ) -> None: ...
 
     def swap(self) -> None:
-        """Make the new index the one that is searched, and remove older ones; inside `Engine.exclusive`."""
+        """Make the new index the one that is searched; inside `Engine.exclusive`."""
         ...

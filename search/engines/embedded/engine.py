@@ -1,7 +1,7 @@
 """Search and writing with tantivy."""
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,23 +14,19 @@ from search.criteria import Sort
 from search.engines.embedded.directory import IndexDirectory
 from search.engines.embedded.integrity import is_whole
 from search.engines.embedded.queries import to_tantivy_query, to_title_query
-from search.engines.embedded.schema import (
-    TOKENISER,
-    build_schema,
+from search.engines.embedded.schema import TOKENISER, build_schema, schema_stamp, to_tantivy
+from search.engines.rows import (
+    MAX_FACET_VALUES,
+    MAX_PLACES,
     facet_field,
     from_stored,
-    schema_stamp,
+    number_of,
     title_from_stored,
-    to_tantivy,
 )
 from search.query import EngineQuery
 from search.results import EngineHit, EngineResults, SearchUnavailable, StoredTitle
 
 WRITER_MEMORY = 64 * 1024 * 1024
-# More values than any facet has; municipalities are a filter, not a facet.
-MAX_FACET_VALUES = 200
-# More places than Japan has, with room for daily living areas.
-MAX_PLACES = 20_000
 
 _SORT_FIELDS = {Sort.NEWEST: ("published", tantivy.Order.Desc), Sort.PLACE: ("place_order", tantivy.Order.Asc)}
 
@@ -80,8 +76,8 @@ class EmbeddedEngine:
             wanted = to_tantivy_query(self._schema, query)
             sort = Sort.NEWEST if query.text is None else Sort.RELEVANCE
             _, ranked = self._ranked(searcher, wanted, sort, max(searcher.num_docs, 1))
-            numbers: Any = searcher.fast_field_values("number", [address for _, address in ranked])
-            return list(numbers)
+            ties: Any = searcher.fast_field_values("tie", [address for _, address in ranked])
+            return [number_of(tie) for tie in ties]
 
     def titles(
         self, typed: Sequence[Collection[str]], *, audiences: Collection[str], limit: int
@@ -114,7 +110,7 @@ class EmbeddedEngine:
     def _ranked(
         self, searcher: tantivy.Searcher, query: tantivy.Query, sort: Sort, wanted: int
     ) -> tuple[int, list[tuple[Any, tantivy.DocAddress]]]:
-        """Total, and at least the first `wanted` hits, equal ones ordered by number and key.
+        """Total, and at least the first `wanted` hits, equal ones in their order.
 
         tantivy orders equal hits by where they lie in the index, which changes with every merge: so the list is read
         to the end of the tie that `wanted` falls into.
@@ -127,9 +123,9 @@ class EmbeddedEngine:
             if len(hits) < limit or hits[-1][0] != hits[wanted - 1][0]:
                 break
             limit *= 2
-        numbers = searcher.fast_field_values("number", [address for _, address in hits])
+        ties = searcher.fast_field_values("tie", [address for _, address in hits])
         sign = 1 if order == tantivy.Order.Asc else -1
-        rows = [(sign * value, number, address, value) for (value, address), number in zip(hits, numbers, strict=True)]
+        rows = [(sign * value, tie, address, value) for (value, address), tie in zip(hits, ties, strict=True)]
         rows.sort(key=lambda row: row[:2])
         return _total(found), [(value, address) for _, _, address, value in rows]
 
@@ -180,9 +176,15 @@ class EmbeddedEngine:
         with self._directory.exclusive():
             yield
 
-    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None:
+    def write(
+        self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}
+    ) -> None:
         with _as_unavailable(), self.exclusive():
             _write(self._open(self._path()), documents, deleted)
+
+    def optimize(self) -> bool:
+        # tantivy merges when it likes.
+        return False
 
     def needs_rebuild(self) -> bool:
         # A second look: a rebuild may have put another index in place during the first.
@@ -216,7 +218,9 @@ class EmbeddedRebuild:
     def __init__(self, directory: IndexDirectory, path: Path, index: tantivy.Index) -> None:
         self._directory, self._path, self._index = directory, path, index
 
-    def write(self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = ()) -> None:
+    def write(
+        self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}
+    ) -> None:
         with _as_unavailable():
             _write(self._index, documents, deleted)
 

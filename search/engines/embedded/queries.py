@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import tantivy
 from tantivy import Occur, Query, Schema
 
-from search.engines.embedded.schema import PAIR_FIELDS, WORD_FIELDS, facet_field
+from search.engines.rows import PAIR_FIELDS, WORD_FIELDS, facet_field
 from search.query import LASTING_SCORE, AllOf, AtLeast, EngineQuery, Node, Phrase, PlaceFilter
 
 
