@@ -24,7 +24,7 @@ PAUSE = 1.0  # seconds between two looks at the clock
 
 @dataclass(frozen=True)
 class Job:
-    """`is_waiting`: it waits for other sites, and runs in a thread of its own, once at a time."""
+    """`is_waiting`: it takes long or waits for others, and runs in a thread of its own, once at a time."""
 
     name: str
     every: timedelta
@@ -55,12 +55,18 @@ def reconcile_index() -> None:
         logger.warning("reconcile: %d records queued again", differences.count)
 
 
+def optimize_index() -> None:
+    if search_services.is_time_to_optimize():
+        search_services.optimize()
+
+
 JOBS = (
     Job("wake the worker for due index entries", timedelta(seconds=2), wake_for_due_entries),
     Job("look whether the index can be read", timedelta(minutes=1), wake_for_a_broken_index),
     Job("publish and expire pages by their dates", timedelta(minutes=1), lambda: call_command("publish_scheduled")),
     Job("make sizes of pictures that are missing", timedelta(minutes=5), make_missing_renditions),
     Job("reconcile index and database", timedelta(hours=24), reconcile_index),
+    Job("put the index in order by night", timedelta(minutes=10), optimize_index, is_waiting=True),
     Job("look through changed pages", timedelta(seconds=10), content_services.scan_changed_pages),
     Job("check links to own pages", timedelta(minutes=5), content_services.recheck_links_inside),
     Job("check links to other sites", timedelta(minutes=2), content_services.check_addresses, is_waiting=True),

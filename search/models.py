@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -47,6 +48,34 @@ class IndexEntry(models.Model):
     @property
     def key(self) -> str:
         return f"{self.kind}:{self.object_id}"
+
+
+class Upkeep(models.TextChoices):
+    REBUILD = "rebuild", "索引を作り直す"
+    RECONCILE = "reconcile", "索引とデータを突き合わせる"
+    OPTIMIZE = "optimize", "索引を整える"
+
+
+class UpkeepRun(models.Model):
+    """When each kind of upkeep was last done. `number` counts the records built, or those that differed."""
+
+    upkeep = models.CharField(max_length=10, choices=Upkeep, unique=True)
+    finished_at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "索引の手入れ"
+
+    def __str__(self) -> str:
+        return self.get_upkeep_display()
+
+    @classmethod
+    def note(cls, upkeep: Upkeep, number: int = 0) -> None:
+        cls.objects.update_or_create(upkeep=upkeep, defaults={"finished_at": timezone.now(), "number": number})
+
+    @classmethod
+    def last(cls, upkeep: Upkeep) -> datetime | None:
+        return cls.objects.filter(upkeep=upkeep).values_list("finished_at", flat=True).first()
 
 
 class ThesaurusKind(models.TextChoices):

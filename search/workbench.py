@@ -3,10 +3,14 @@
 import json
 import re
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from regions.reference import codes_above
 from search.analysis.documents import analyse
@@ -17,10 +21,10 @@ from search.criteria import SearchCriteria
 from search.engines.contract import Engine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query import Looseness, build
+from search.results import SearchUnavailable
 from search.services.thesaurus import thesaurus_of
 
 KIND = "trial"
-ENGINES: dict[str, Callable[[Path], Engine]] = {"embedded": EmbeddedEngine}
 
 _BATCH = 500
 _REGION = re.compile(r"[0-9]{2}|[0-9]{5}")
@@ -32,7 +36,34 @@ _UNUSABLE = (ValueError, RecursionError)
 
 
 class TrialError(ValueError):
-    """Input that cannot be used; the message names file and line."""
+    """Input that cannot be used; the message names file and line. Or an engine that cannot be."""
+
+
+@contextmanager
+def _embedded() -> Iterator[Engine]:
+    with tempfile.TemporaryDirectory(prefix="search-try-") as folder:
+        yield EmbeddedEngine(Path(folder))
+
+
+@contextmanager
+def _elasticsearch() -> Iterator[Engine]:
+    """On the server of the settings, under a prefix of its own."""
+    from search.engines.elasticsearch.engine import engine_of
+
+    options = settings.ELASTICSEARCH
+    if not options["urls"]:
+        raise TrialError("ELASTICSEARCH_URL is not set")
+    engine = engine_of(options | {"prefix": f"{options['prefix']}-try-{uuid.uuid4().hex[:8]}"})
+    try:
+        yield engine
+    finally:
+        engine.remove_indexes()
+
+
+ENGINES: dict[str, Callable[[], AbstractContextManager[Engine]]] = {
+    "elasticsearch": _elasticsearch,
+    "embedded": _embedded,
+}
 
 
 @dataclass(frozen=True)
@@ -135,17 +166,19 @@ def run(
     engine_name: str = "embedded",
     progress: Callable[[int], object] = lambda number: None,
 ) -> dict[str, list[Any]]:
-    """Return the ids of all hits for every query, best first."""
+    """Return the ids of all hits for every query, best first. Raises TrialError if the engine does not answer."""
     ids = [json.loads(document.link_keys[0]) for document in documents]
-    with tempfile.TemporaryDirectory(prefix="search-try-") as folder:
-        engine = ENGINES[engine_name](Path(folder))
-        with engine.rebuild() as index:
-            for start in range(0, len(documents), _BATCH):
-                batch = documents[start : start + _BATCH]
-                index.write([analyse(document) for document in batch])
-                progress(len(batch))
-            index.swap()
-        return {query.id: [ids[number] for number in _numbers(engine, query, thesaurus)] for query in queries}
+    try:
+        with ENGINES[engine_name]() as engine:
+            with engine.rebuild() as index:
+                for start in range(0, len(documents), _BATCH):
+                    batch = documents[start : start + _BATCH]
+                    index.write([analyse(document) for document in batch])
+                    progress(len(batch))
+                index.swap()
+            return {query.id: [ids[number] for number in _numbers(engine, query, thesaurus)] for query in queries}
+    except SearchUnavailable as error:
+        raise TrialError(f"{engine_name} does not answer: {error}") from error
 
 
 def _numbers(engine: Engine, query: TrialQuery, thesaurus: Thesaurus) -> list[int]:

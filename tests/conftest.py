@@ -1,5 +1,9 @@
 """Fixtures of the whole suite, and its closing lines."""
 
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +11,17 @@ import pytest
 
 from search.engines import get_engine
 from search.engines.contract import Engine
-from tests.servers import chromium, html_checker, missing_servers, postgresql, report_missing, servers_are_required
+from tests.servers import (
+    chromium,
+    html_checker,
+    missing_servers,
+    postgresql,
+    report_missing,
+    servers_are_required,
+)
+from tests.servers import (
+    elasticsearch as elasticsearch_server,
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,15 +31,24 @@ def pytest_configure(config: pytest.Config) -> None:
         report_missing("Nu HTML Checker", html_checker.INSTALL)
     if postgresql.binaries() is None:
         report_missing("PostgreSQL", postgresql.INSTALL)
+    if not elasticsearch_server.is_obtainable():
+        report_missing("Elasticsearch (Java and Maven)", elasticsearch_server.INSTALL)
     if servers_are_required() and missing_servers():
         raise pytest.UsageError(f"REQUIRE_SERVERS=1, but missing: {', '.join(missing_servers())}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if chromium.executable() is None:
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+    lacking = {
+        "browser": chromium.executable() is None,
+        "elasticsearch": not elasticsearch_server.is_obtainable(),
+    }
+    for item in items:
+        if item.get_closest_marker("elasticsearch"):
+            # One server for all of them: tests of one group run in one process.
+            item.add_marker(pytest.mark.xdist_group("elasticsearch"))
+        for marker, is_lacking in lacking.items():
+            if is_lacking and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=f"what {marker} tests need is not installed"))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -49,3 +72,22 @@ def engine(search_dir: Path) -> Engine:
     with engine.rebuild() as rebuild:
         rebuild.swap()
     return engine
+
+
+@pytest.fixture(scope="session")
+def elasticsearch() -> Iterator[elasticsearch_server.ElasticsearchServer]:
+    """A real server for tests marked `elasticsearch`; each uses a prefix of its own."""
+    # Not pytest's folder, which nobody but its owner may enter.
+    folder = Path(tempfile.mkdtemp(prefix="portal-elasticsearch-"))
+    folder.chmod(0o755)
+    try:
+        with elasticsearch_server.running_elasticsearch(folder) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def index_prefix() -> str:
+    """No test sees another one's indexes."""
+    return f"test-{uuid.uuid4().hex[:8]}"

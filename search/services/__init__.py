@@ -2,6 +2,7 @@
 
 from search.services.completing import complete
 from search.services.indexing import DrainReport, drain, has_due_entries, queue
+from search.services.optimizing import is_time_to_optimize, optimize
 from search.services.places import (
     NearbyPlaces,
     PlaceCounts,
@@ -32,7 +33,9 @@ __all__ = [
     "drain",
     "find_differences",
     "has_due_entries",
+    "is_time_to_optimize",
     "load_thesaurus",
+    "optimize",
     "page_of",
     "places_nearby_with_hits",
     "position_of",

@@ -23,6 +23,10 @@ BATCH = 50
 LEASE = timedelta(seconds=6)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=10)
+# While the engine does not answer; one try a minute harms nobody.
+LONGEST_PAUSE_FOR_THE_ENGINE = timedelta(minutes=1)
+# How `last_error` begins then.
+_UNAVAILABLE = SearchUnavailable.__name__
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +73,8 @@ def drain() -> DrainReport:
     report = DrainReport()
     while entries := _claim(BATCH):
         batch = _process(entries)
+        if batch.written or batch.deleted:
+            _free_what_waited_for_the_engine()
         report = DrainReport(
             written=report.written + batch.written,
             deleted=report.deleted + batch.deleted,
@@ -115,7 +121,7 @@ def _write(entries: list[IndexEntry]) -> DrainReport:
         documents = list(documents_of(entries))
         found = {analysed.document.key for analysed in documents}
         deleted = [entry.key for entry in entries if entry.key not in found]
-        engine.write(documents, deleted=deleted)
+        engine.write(documents, deleted=deleted, versions={entry.key: entry.version for entry in entries})
         now = timezone.now()
         with transaction.atomic():
             for entry in entries:
@@ -137,10 +143,17 @@ def documents_of(entries: Iterable[IndexEntry]) -> Iterator[AnalysedDocument]:
             yield from map(analyse, searchable.documents(object_ids))
 
 
+def _free_what_waited_for_the_engine() -> None:
+    """It answers again: what waited for nothing else is due at once."""
+    waiting = IndexEntry.objects.filter(indexed_version__lt=F("version"), last_error__startswith=_UNAVAILABLE)
+    waiting.update(next_try_at=timezone.now())
+
+
 def _postpone(entries: list[IndexEntry], error: Exception) -> None:
     logger.warning("could not index %s: %s", ", ".join(entry.key for entry in entries), error)
+    longest = LONGEST_PAUSE_FOR_THE_ENGINE if isinstance(error, SearchUnavailable) else LONGEST_PAUSE
     for entry in entries:
-        pause = min(FIRST_PAUSE * 2 ** min(entry.attempts, 20), LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * 2 ** min(entry.attempts, 20), longest)
         IndexEntry.objects.filter(pk=entry.pk).update(
             attempts=F("attempts") + 1,
             next_try_at=timezone.now() + pause,

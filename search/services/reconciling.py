@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from search import registry
 from search.engines import get_engine
+from search.models import Upkeep, UpkeepRun
 from search.services.indexing import queue
 from search.services.rebuilding import rebuild
 
@@ -52,4 +53,5 @@ def reconcile() -> Differences:
         by_kind.setdefault(kind, []).append(int(object_id))
     for kind, object_ids in by_kind.items():
         queue(kind=kind, object_ids=object_ids)
+    UpkeepRun.note(Upkeep.RECONCILE, differences.count)
     return differences

@@ -140,7 +140,7 @@ class _Search:
             hits=tuple(self._hit(hit, query, municipalities) for hit in found.hits),
             total=found.total,
             facets=tuple(self._facet_groups(found.facets)),
-            suggestions=tuple(ways),
+            suggestions=tuple(_while_answered(ways)),
             similar_words=similar_words(self.parsed, self.thesaurus) if found.total else (),
             loosened=self._loosened(looseness) if found.total else "",
             has_all_words=looseness is not Looseness.SOME,
@@ -279,6 +279,14 @@ class _Search:
             text = str(rest)
             change = f"「{dropped}」を外して「{text}」で探す" if text else f"「{dropped}」を外す"
             yield change, replace(self.criteria, text=text, page=1), rest
+
+
+def _while_answered(suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
+    """As many as the engine still had time for; the hits are there already."""
+    try:
+        yield from suggestions
+    except SearchUnavailable:
+        logger.warning("search: the engine does not answer all suggestions")
 
 
 def _municipalities_of(hits: Iterable[EngineHit]) -> dict[str, Area]:

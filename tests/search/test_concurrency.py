@@ -13,7 +13,9 @@ from casestudies.searchable import CaseStudySearchable
 from search import services
 from search.analysis.documents import AnalysedDocument, analyse
 from search.contracts import SearchDocument
-from search.engines.contract import Engine
+from search.engines import get_engine
+from search.engines.contract import Engine, Rebuild
+from search.engines.elasticsearch.engine import ElasticsearchRebuild
 from search.engines.embedded.engine import EmbeddedRebuild
 from search.models import IndexEntry
 from search.services import DrainReport, indexing
@@ -29,13 +31,13 @@ PATIENCE = 20  # seconds until it must have had its turn
 class OtherWorker(threading.Thread):
     """Another process that writes a record; it takes its turn like all writers, and needs no database for it."""
 
-    def __init__(self, engine: Engine, document: AnalysedDocument) -> None:
+    def __init__(self, engine: Engine, document: AnalysedDocument, version: int) -> None:
         super().__init__(daemon=True)
-        self.engine, self.document = engine, document
+        self.engine, self.document, self.version = engine, document, version
 
     def run(self) -> None:
         with self.engine.exclusive():
-            self.engine.write([self.document])
+            self.engine.write([self.document], versions={self.document.document.key: self.version})
 
 
 class Change:
@@ -48,8 +50,11 @@ class Change:
     def __call__(self) -> None:
         self.case.title = self.title
         self.case.save_revision().publish()
+        # Workers lease what they are about to write.
+        entries = IndexEntry.objects.filter(object_id=self.case.pk)
+        entries.update(leased_until=timezone.now() + indexing.LEASE)
         [document] = CaseStudySearchable().documents([self.case.pk])
-        self.worker = OtherWorker(self.engine, analyse(document))
+        self.worker = OtherWorker(self.engine, analyse(document), entries.get().version)
         self.worker.start()
         self.worker.join(HELD_OFF)
 
@@ -141,29 +146,98 @@ def test_what_a_killed_worker_held_is_written_when_its_lease_ends(
     assert keys(engine, ask()) == [str(case.pk)]
 
 
-def hook_into_the_replay(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+def hook_into_the_replay(engine: Engine, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     after_reading(monkeypatch, act)
 
 
-def hook_before_the_swap(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
-    swap = EmbeddedRebuild.swap
+def hook_before_the_swap(engine: Engine, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    kind = REBUILDS[engine.name]
+    swap = kind.swap
 
-    def act_and_swap(self: EmbeddedRebuild) -> None:
+    def act_and_swap(self: Rebuild) -> None:
         act()
         swap(self)
 
-    monkeypatch.setattr(EmbeddedRebuild, "swap", act_and_swap)
+    monkeypatch.setattr(kind, "swap", act_and_swap)
 
 
-@pytest.mark.parametrize("hook", [hook_into_the_replay, hook_before_the_swap])
-def test_a_change_written_at_the_end_of_a_rebuild_is_not_lost(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, hook: Any
+def hook_while_it_is_filled(engine: Engine, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    act()
+
+
+REBUILDS: dict[str, type[Any]] = {"embedded": EmbeddedRebuild, "elasticsearch": ElasticsearchRebuild}
+hooks = pytest.mark.parametrize("hook", [hook_while_it_is_filled, hook_into_the_replay, hook_before_the_swap])
+
+
+@pytest.fixture(params=["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])
+def either_engine(request: pytest.FixtureRequest, settings: Any, index_prefix: str) -> Iterator[Engine]:
+    if request.param == "elasticsearch":
+        server = request.getfixturevalue("elasticsearch")
+        settings.ELASTICSEARCH = settings.ELASTICSEARCH | {"urls": [server.url], "prefix": index_prefix}
+    engine = get_engine()
+    with engine.rebuild() as rebuild:
+        rebuild.swap()
+    yield engine
+    if request.param == "elasticsearch":
+        engine.remove_indexes()
+
+
+@hooks
+def test_a_change_written_during_a_rebuild_is_not_lost(
+    either_engine: Engine, monkeypatch: pytest.MonkeyPatch, hook: Any
 ) -> None:
     case = make_case()
     services.drain()
-    change = Change(engine, case, "配食の見守り")
+    change = Change(either_engine, case, "配食の見守り")
     # The hook is set once all records were read: what is read after that is the replay.
-    services.rebuild(progress=lambda number: hook(monkeypatch, change))
+    services.rebuild(progress=lambda number: hook(either_engine, monkeypatch, change))
     change.wait()
-    assert keys(engine, ask("配食")) == [str(case.pk)]
+    assert keys(either_engine, ask("配食")) == [str(case.pk)]
+    assert services.find_differences().count == 0
+
+
+@hooks
+def test_a_deletion_during_a_rebuild_brings_nothing_back(
+    either_engine: Engine, monkeypatch: pytest.MonkeyPatch, hook: Any
+) -> None:
+    case = make_case()
+    kept = make_case(title="体操")
+    services.drain()
+    workers = []
+
+    def delete() -> None:
+        key = f"case-study:{case.pk}"
+        case.delete()
+        entries = IndexEntry.objects.filter(object_id=case.pk)
+        entries.update(leased_until=timezone.now() + indexing.LEASE)
+        version = entries.get().version
+
+        def write() -> None:
+            with either_engine.exclusive():
+                either_engine.write([], deleted=[key], versions={key: version})
+
+        workers.append(threading.Thread(target=write, daemon=True))
+        workers[0].start()
+        workers[0].join(HELD_OFF)
+
+    services.rebuild(progress=lambda number: hook(either_engine, monkeypatch, delete))
+    workers[0].join(PATIENCE)
+    assert keys(either_engine, ask()) == [str(kept.pk)]
+    assert services.find_differences().count == 0
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.parametrize("either_engine", ["elasticsearch"], indirect=True)
+def test_a_write_older_than_a_rebuild_does_not_undo_it(either_engine: Engine) -> None:
+    """A worker that read a record, and was then stopped until the rebuild was over; a lock would have kept it waiting."""
+    case = make_case()
+    services.drain()
+    version = IndexEntry.objects.get(object_id=case.pk).version
+    [old] = CaseStudySearchable().documents([case.pk])
+    case.title = "配食の見守り"
+    case.save_revision().publish()
+    services.drain()
+    services.rebuild()
+    either_engine.write([analyse(old)], versions={old.key: version})
+    assert keys(either_engine, ask("配食")) == [str(case.pk)]
     assert services.find_differences().count == 0

@@ -5,7 +5,6 @@
 starts a server in a temporary folder, runs the command with DATABASE_URL set, stops the server.
 """
 
-import getpass
 import os
 import pwd
 import shutil
@@ -39,27 +38,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def server_owner() -> str | None:
+    """Who runs a server of the tests: PostgreSQL and Elasticsearch refuse root. None for whoever runs the tests."""
+    if os.geteuid() != 0:
+        return None
+    return next(name for name in ("postgres", "nobody") if _exists(name))
+
+
 @contextmanager
 def running_postgresql(folder: Path) -> Iterator[str]:
     """Yield the DATABASE_URL of a fresh server."""
     programs = binaries()
     if programs is None:
         raise FileNotFoundError(f"PostgreSQL is not installed: {INSTALL}")
-    # PostgreSQL refuses to run as root.
-    owner = getpass.getuser()
-    if os.geteuid() == 0:
-        owner = next(name for name in ("postgres", "nobody") if _exists(name))
+    owner = server_owner()
+    if owner:
         shutil.chown(folder, owner)
-        run_as: dict[str, str] = {"user": owner}
-    else:
-        run_as = {}
     data, port = folder / "data", free_port()
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"],
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=folder,
-        **run_as,
+        user=owner,
     )
     options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), "fsync": "off"}
     server = subprocess.Popen(
@@ -67,7 +68,7 @@ def running_postgresql(folder: Path) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=folder,
-        **run_as,
+        user=owner,
     )
     try:
         _wait_for(port, server)

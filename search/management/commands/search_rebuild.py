@@ -1,6 +1,7 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from search.results import SearchUnavailable
 from search.services.rebuilding import count_documents, rebuild
 
 
@@ -8,6 +9,9 @@ class Command(BaseCommand):
     help = "Builds the search index anew beside the old one and swaps it in; the search goes on meanwhile."
 
     def handle(self, *args, **options):
-        with tqdm(total=count_documents(), unit="records", desc="index", file=self.stderr, disable=None) as bar:
-            number = rebuild(progress=bar.update)
+        try:
+            with tqdm(total=count_documents(), unit="records", desc="index", file=self.stderr, disable=None) as bar:
+                number = rebuild(progress=bar.update)
+        except SearchUnavailable as error:
+            raise CommandError(f"the search engine does not answer; the old index stays: {error}") from error
         self.stdout.write(f"{number} records in the new index")

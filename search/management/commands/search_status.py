@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from search.analysis.tokens import analysis_version
 from search.engines import get_engine
-from search.models import IndexEntry
+from search.models import IndexEntry, Upkeep, UpkeepRun
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             "waiting_seconds": round((timezone.now() - oldest).total_seconds()) if oldest else 0,
             "failing": waiting.exclude(last_error="").count(),
             "last_error": failed.last_error if failed else "",
+            **{f"last_{upkeep.value}": str(UpkeepRun.last(upkeep) or "") for upkeep in Upkeep},
         }
         if options["json"]:
             self.stdout.write(json.dumps(status, ensure_ascii=False))

@@ -31,11 +31,11 @@ class Command(BaseCommand):
             asked = workbench.read_queries(queries)
             terms = workbench.read_thesaurus(thesaurus) if thesaurus else site_thesaurus()
             workbench.check_writable(out)
+            with tqdm(total=len(read), unit="documents", desc="index", file=self.stderr, disable=None) as bar:
+                found = workbench.run(read, asked, terms, engine_name=engine, progress=bar.update)
         except workbench.TrialError as error:
             self.stderr.write(str(error))
             sys.exit(BAD_INPUT)
-        with tqdm(total=len(read), unit="documents", desc="index", file=self.stderr, disable=None) as bar:
-            found = workbench.run(read, asked, terms, engine_name=engine, progress=bar.update)
         out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         self.stdout.write(f"{len(read)} documents, {len(found)} queries: {out}")
 
