@@ -74,7 +74,7 @@ def drain() -> DrainReport:
     while entries := _claim(BATCH):
         batch = _process(entries)
         if batch.written or batch.deleted:
-            _free_what_waited_for_the_engine()
+            free_what_waited_for_the_engine()
         report = DrainReport(
             written=report.written + batch.written,
             deleted=report.deleted + batch.deleted,
@@ -143,7 +143,7 @@ def documents_of(entries: Iterable[IndexEntry]) -> Iterator[AnalysedDocument]:
             yield from map(analyse, searchable.documents(object_ids))
 
 
-def _free_what_waited_for_the_engine() -> None:
+def free_what_waited_for_the_engine() -> None:
     """It answers again: what waited for nothing else is due at once."""
     waiting = IndexEntry.objects.filter(indexed_version__lt=F("version"), last_error__startswith=_UNAVAILABLE)
     waiting.update(next_try_at=timezone.now())

@@ -14,7 +14,7 @@ from search.contracts import Searchable
 from search.engines import get_engine
 from search.engines.contract import Engine, Rebuild
 from search.models import IndexEntry, Upkeep, UpkeepRun
-from search.services.indexing import documents_of
+from search.services.indexing import documents_of, free_what_waited_for_the_engine
 
 T = TypeVar("T")
 
@@ -51,6 +51,7 @@ def rebuild(*, progress: Callable[[int], object] = lambda number: None) -> int:
             new_index.swap()
         with engine.exclusive():
             _replay(engine, since=swapping)
+    free_what_waited_for_the_engine()
     UpkeepRun.note(Upkeep.REBUILD, number)
     return number
 
