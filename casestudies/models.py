@@ -15,6 +15,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 from wagtail.rich_text import get_text_for_indexing
+from wagtail.search import index
 
 from casestudies.enums import CASE_STUDY_KIND, PlaceRelation
 from casestudies.forms import CaseStudyForm
@@ -33,6 +34,10 @@ def _part(label: str, help_text: str) -> RichTextField:
     return RichTextField(label, help_text=help_text, features=SHORT_RICH_TEXT_FEATURES, blank=True)
 
 
+def _searched(*names: str) -> list[index.SearchField]:
+    return [index.SearchField(name) for name in names]
+
+
 def has_text(rich_text: str) -> bool:
     """Whether a part says anything; the editor leaves an empty paragraph in one that nobody touched."""
     return bool(get_text_for_indexing(rich_text).strip())
@@ -49,6 +54,7 @@ class CaseStudyIndexPage(BasePage):
             "introduction", help_text="このページのはじめに出る文です。何が見つかるかを2〜3文で書きます。300字まで。"
         ),
     ]
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("introduction")]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = ["casestudies.CaseStudyPage"]
     max_count = 1
@@ -153,6 +159,17 @@ class CaseStudyPage(BasePage):
         "next_steps",
         "lessons",
     )
+
+    search_fields: ClassVar[list[Any]] = [
+        *BasePage.search_fields,
+        *_searched("subtitle", "summary", "body_name", "keywords", *PARTS, "contact"),
+        *_searched("video_title", "video_licence"),
+        index.RelatedFields("places", [index.RelatedFields("area", _searched("full_name"))]),
+        index.RelatedFields("programs", _searched("name", "note")),
+        index.RelatedFields("photos", _searched("alt_text", "caption")),
+        index.RelatedFields("links", _searched("title")),
+        index.RelatedFields("sources", _searched("title", "publisher", "published", "section")),
+    ]
 
     class Meta:
         verbose_name = "取組事例"

@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, WagtailImageFieldFile
 from wagtail.images.models import get_upload_to as image_path
 from wagtail.models import Page
+from wagtail.search import index
 
 from content.alt_text import ADVICE, validate_alt_text
 from content.contact import ASKED_ABOUT_A_CASE, validate_telephone
@@ -48,6 +49,8 @@ class BasePage(Page):
     )
 
     base_form_class = PortalPageForm
+    # What staff find in the admin; the public search has documents of its own (searchable.py).
+    search_fields: ClassVar[list] = [*Page.search_fields, index.SearchField("department")]
     content_panels: ClassVar[list] = [
         TitleFieldPanel(
             "title",
@@ -117,6 +120,11 @@ class StandardPage(BasePage):
         help_text="トップページのすぐ下のページで選ぶと、全ページのいちばん下に出ます。方針やお問い合わせなど、どのページからも開けるようにしたいときに選びます。",
     )
 
+    search_fields: ClassVar[list] = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
     # Below the root of all sites it would have no address.
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage", "content.StandardPage"]
 
@@ -171,6 +179,10 @@ class ContactPage(StandardPage):
     # Numbers and addresses are looked up, not read.
     fields_without_prose: ClassVar[tuple[str, ...]] = ("phone", "fax", "email", "office")
 
+    search_fields: ClassVar[list] = [
+        *StandardPage.search_fields,
+        *(index.SearchField(name) for name in ("phone", "phone_hours", "fax", "email", "office", "asked_about_a_case")),
+    ]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     max_count = 1
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
+from wagtail.search import index
 
 from content.models import RICH_TEXT_FEATURES, BasePage, PortalImage
 
@@ -22,6 +23,7 @@ class NewsIndexPage(RoutablePageMixin, BasePage):
         *BasePage.content_panels,
         FieldPanel("introduction", help_text="一覧の上に出る文です。300字まで。"),
     ]
+    search_fields: ClassVar[list[Any]] = [*BasePage.search_fields, index.SearchField("introduction")]
     parent_page_types: ClassVar[list[str]] = ["portal.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
     max_count = 1
@@ -75,6 +77,11 @@ class NewsPage(BasePage):
         FieldPanel("introduction"),
         FieldPanel("image"),
         FieldPanel("body", help_text="日時、場所、申し込み方などを、見出しを付けて書きます。"),
+    ]
+    search_fields: ClassVar[list[Any]] = [
+        *BasePage.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("body"),
     ]
     parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
     subpage_types: ClassVar[list[str]] = []

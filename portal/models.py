@@ -8,6 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.cache import patch_vary_headers
 from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
 
 from casestudies.enums import CASE_STUDY_KIND
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
@@ -55,6 +56,11 @@ class HomePage(BasePage):
             "introduction",
             help_text="見出しの下に出る文です。このサイトで何ができるかを2〜3文で書きます。300字まで。",
         ),
+    ]
+    search_fields: ClassVar[list] = [
+        *BasePage.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("introduction"),
     ]
     template = "portal/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]

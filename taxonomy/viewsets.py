@@ -37,6 +37,8 @@ class TermViewSet(SnippetViewSet):
         "sort_order",
         StatusFlagColumn("is_active", label="使う", true_label="使う", false_label="使わない"),
     ]
+    # Parts of names: a few dozen rows need no index. Their chooser shows them all on one page and has no search.
+    search_fields = ["label"]
     ordering = ["sort_order"]
     icon = "tag"
     # A copy would start with the key and the label of another row.

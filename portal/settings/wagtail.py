@@ -31,8 +31,13 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # Embeds fetch from third-party hosts: off. A video is a file or a plain link.
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
-# Parts of words in titles: full-text search of the databases does not cut Japanese into words, so that staff would
-# not find 多賀城 in 多賀城市.
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database.fallback"}}
+# The databases' own full-text search does not cut Japanese into words: 移動 would not find 買い物移動支援.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": "search.admin_backend",
+        # In one transaction SQLite would let nobody else write while the index is filled anew.
+        "ATOMIC_REBUILD": False,
+    }
+}
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.forms.PortalDocumentForm"

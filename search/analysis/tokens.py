@@ -97,6 +97,11 @@ def _starts_a_word(surface: str, before: str, part_of_speech: tuple[str, ...]) -
     return not (_KANJI.fullmatch(surface) and _KANJI.fullmatch(before))
 
 
+def letters(text: str) -> list[str]:
+    """Return every letter and digit by itself, folded like the halves of a bigram."""
+    return [folded for character in text if (folded := _folded_character(character))]
+
+
 def bigram_texts(text: str) -> list[str]:
     """The texts of `bigrams` alone, which is all that an index needs."""
     folded = [_folded_character(character) for character in text]
