@@ -15,7 +15,7 @@ from content.tasks import make_missing_renditions
 from search import services as search_services
 from search.engines import get_engine
 from search.results import SearchUnavailable
-from search.tasks import wake_worker
+from search.tasks import fill_admin_index_if_due, wake_worker
 
 logger = logging.getLogger(__name__)
 
@@ -67,6 +67,7 @@ JOBS = (
     Job("make sizes of pictures that are missing", timedelta(minutes=5), make_missing_renditions),
     Job("reconcile index and database", timedelta(hours=24), reconcile_index),
     Job("put the index in order by night", timedelta(minutes=10), optimize_index, is_waiting=True),
+    Job("fill the index of the admin's search", timedelta(minutes=1), fill_admin_index_if_due),
     Job("look through changed pages", timedelta(seconds=10), content_services.scan_changed_pages),
     Job("check links to own pages", timedelta(minutes=5), content_services.recheck_links_inside),
     Job("check links to other sites", timedelta(minutes=2), content_services.check_addresses, is_waiting=True),

@@ -1,4 +1,4 @@
-"""Rows of the search: what is to be written to the index, and the thesaurus."""
+"""Rows of the search: what is to be written to the index, the thesaurus, and the state of the admin's index."""
 
 import re
 import uuid
@@ -173,3 +173,15 @@ class ThesaurusState(models.Model):
     @classmethod
     def touch(cls) -> None:
         cls.objects.update_or_create(pk=1, defaults={"stamp": uuid.uuid4()})
+
+
+class AdminIndexState(models.Model):
+    """One row: by which version the index of the admin's search was last filled for all records."""
+
+    version = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "管理画面の検索の版"
+
+    def __str__(self) -> str:
+        return self.version

@@ -1,5 +1,6 @@
 """Verbs of the search, one subject a file."""
 
+from search.services.admin_index import admin_index_is_due, fill_admin_index
 from search.services.completing import complete
 from search.services.indexing import DrainReport, drain, has_due_entries, queue
 from search.services.optimizing import is_time_to_optimize, optimize
@@ -26,11 +27,13 @@ __all__ = [
     "NearbyPlaces",
     "PlaceCounts",
     "PlaceWithHits",
+    "admin_index_is_due",
     "at_place",
     "complete",
     "count_at_places",
     "current_thesaurus",
     "drain",
+    "fill_admin_index",
     "find_differences",
     "has_due_entries",
     "is_time_to_optimize",

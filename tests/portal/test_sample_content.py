@@ -16,6 +16,7 @@ from news.models import NewsPage
 from portal.models import HomePage
 from portal.services import SAMPLE_DIR, add_standard_pages
 from regions.models import Area
+from search.services import admin_index_is_due
 from taxonomy.models import ActivityField
 
 # One worker loads it, once.
@@ -181,6 +182,12 @@ def test_a_prefecture_gets_the_same_pages_as_drafts_and_the_foot_stays_empty(cli
         assert client.get("/privacy/").status_code == 404
         assert "/privacy/" not in client.get("/").content.decode()
         transaction.set_rollback(True)
+
+
+def test_the_admin_finds_the_sample_cases():
+    assert not admin_index_is_due()
+    found = CaseStudyPage.objects.all().autocomplete("移動支援 地域")
+    assert 0 < found.count() < len(CASE_FILES)
 
 
 def test_second_run_duplicates_nothing():

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from accounts.models import User
 from content.models import StandardPage
@@ -64,6 +65,17 @@ class TestAdminViews:
     ) -> None:
         for address in (explorer, reverse("wagtailadmin_pages:search")):
             assert titles_in(admin_client.get(address, {"q": f"{sign}移動 {sign}"}), "pages") == [TITLE]
+
+    def test_a_page_that_is_not_public_is_found_by_its_draft(
+        self, admin_client: Client, page: StandardPage, explorer: str
+    ) -> None:
+        page.unpublish()
+        values = {"title": "見守りの会", "slug": page.slug, "body": rich_text("<p>配食をします。</p>")}
+        data = nested_form_data(values | {"introduction": "", "comments": inline_formset([])})
+        assert admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data).status_code == 302
+        work()
+        assert titles_in(admin_client.get(explorer, {"q": "見守り 配食"}), "pages") == ["見守りの会"]
+        assert titles_in(admin_client.get(explorer, {"q": "体操"}), "pages") == []
 
     def test_a_search_can_be_filtered_and_sorted(
         self, admin_client: Client, admin_user: User, page: StandardPage, explorer: str

@@ -6,7 +6,7 @@ from content.services import load_jargon
 from portal.services import add_standard_pages, create_site, load_sample_content, set_site_address
 from regions.models import PrefectureMap
 from regions.services import load_regions
-from search.services import load_thesaurus
+from search.services import admin_index_is_due, fill_admin_index, load_thesaurus
 from taxonomy.services import load_taxonomy
 
 
@@ -20,8 +20,15 @@ class Command(BaseCommand):
         parser.add_argument("--address", default=settings.WAGTAILADMIN_BASE_URL, help="BASE_URL unless given")
         parser.add_argument("--sample", action="store_true", help="with the sample content, on the first run only")
 
-    @transaction.atomic
     def handle(self, *args, **options):
+        with transaction.atomic():
+            self.set_up(sample=options["sample"], address=options["address"])
+        # Outside, since in one transaction nobody else could write meanwhile.
+        if admin_index_is_due():
+            self.stdout.write("search of the admin …")
+            fill_admin_index()
+
+    def set_up(self, *, sample, address):
         # Places that an earlier version loaded have no maps yet.
         if not PrefectureMap.objects.exists():
             self.stdout.write("places …")
@@ -30,9 +37,9 @@ class Command(BaseCommand):
         load_thesaurus()
         load_jargon()
         home = create_site()
-        set_site_address(options["address"])
+        set_site_address(address)
         if home is not None:
-            add_standard_pages(home=home, publish=options["sample"])
-        if home is not None and options["sample"]:
+            add_standard_pages(home=home, publish=sample)
+        if home is not None and sample:
             self.stdout.write("sample content …")
             load_sample_content(home=home)
