@@ -67,6 +67,7 @@ JOBS = (
     Job("make sizes of pictures that are missing", timedelta(minutes=5), make_missing_renditions),
     Job("reconcile index and database", timedelta(hours=24), reconcile_index),
     Job("put the index in order by night", timedelta(minutes=10), optimize_index, is_waiting=True),
+    Job("forget old counts of searches", timedelta(hours=1), search_services.forget_old_counts),
     Job("fill the index of the admin's search", timedelta(minutes=1), fill_admin_index_if_due),
     Job("look through changed pages", timedelta(seconds=10), content_services.scan_changed_pages),
     Job("check links to own pages", timedelta(minutes=5), content_services.recheck_links_inside),

@@ -36,6 +36,11 @@ class SearchCriteria:
         """The narrowest place chosen."""
         return self.municipality or self.prefecture
 
+    @property
+    def default_sort(self) -> Sort:
+        """The order unless another one is chosen."""
+        return Sort.RELEVANCE if self.text else Sort.NEWEST
+
     def with_facet(self, name: str, values: tuple[str, ...]) -> "SearchCriteria":
         facets = {key: chosen for key, chosen in (dict(self.facets) | {name: values}).items() if chosen}
         return replace(self, facets=facets, page=1)

@@ -113,7 +113,7 @@ def parameters_of(criteria: SearchCriteria, **changes: Any) -> str:
         "prefecture": criteria.prefecture,
         "municipality": criteria.municipality,
         "only_located": "" if criteria.include_serving else "on",
-        "sort": "" if criteria.sort is default_sort(criteria) else criteria.sort.value,
+        "sort": "" if criteria.sort is criteria.default_sort else criteria.sort.value,
         "page": criteria.page if criteria.page > 1 else "",
     } | changes
     for name, value in values.items():
@@ -141,7 +141,3 @@ def picker_address(criteria: SearchCriteria) -> str:
     """Where to choose a place for these criteria, which are kept."""
     parameters = picker_parameters(criteria)
     return reverse("search:places") + (f"?{parameters}" if parameters else "")
-
-
-def default_sort(criteria: SearchCriteria) -> Sort:
-    return Sort.RELEVANCE if criteria.text else Sort.NEWEST

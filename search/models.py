@@ -11,6 +11,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
+from search.insight_models import FilterDay, OpenDay, SearchDay  # noqa: F401  # Django looks for models here
+
 MAX_TERM = 60
 
 

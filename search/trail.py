@@ -84,11 +84,16 @@ def trail_of(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Tra
     return kept[key]
 
 
-def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
+def is_on_a_trail(request: HttpRequest) -> bool:
+    """Whether the page was opened from a list of hits."""
     at = request.GET.get("at", "")
-    if not (at.isascii() and at.isdecimal() and 0 < int(at[:6]) <= MAX_POSITION):
+    return at.isascii() and at.isdecimal() and 0 < int(at[:6]) <= MAX_POSITION
+
+
+def _trail(request: HttpRequest, *, key: str, kind: str, list_url: str) -> Trail | None:
+    if not is_on_a_trail(request):
         return None
-    position = int(at[:6])
+    position = int(request.GET["at"][:6])
     in_list = "list" in request.GET
     form = SearchForm(request.GET, fixed_kind=kind if in_list else "")
     criteria = form.criteria()

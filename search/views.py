@@ -18,11 +18,12 @@ from search import registry, services
 from search.contracts import Audience
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
-from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of, place_parameters
+from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, parameters_of, place_parameters
 from search.question import place_choices, question_context
 from search.remembered_place import remembered_place
 from search.results import SearchResults
 from search.trail import trail_parameters
+from search.visitors import visitor_of
 
 # With no more hits than this at a place, places beside it and like it are offered.
 PREFECTURE_CODE = re.compile("[0-9]{2}")
@@ -81,6 +82,8 @@ def complete(request: HttpRequest) -> HttpResponse:
 def _response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     response = TemplateResponse(request, "search/search_page.html", context)
     patch_vary_headers(response, ["Cookie"])
+    if visitor := visitor_of(request):
+        services.count_search(criteria=context["criteria"], results=context["results"], visitor=visitor)
     return response
 
 
@@ -133,7 +136,7 @@ def _further_ways(criteria: SearchCriteria, place: Area | None) -> dict[str, Any
 def _sorts(criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
     """Value, label, chosen. The default has no value: it is another one as soon as words are typed."""
     return [
-        ("" if sort is default_sort(criteria) else sort.value, label, sort is criteria.sort)
+        ("" if sort is criteria.default_sort else sort.value, label, sort is criteria.sort)
         for sort, label in SORT_LABELS.items()
         if criteria.text or sort is not Sort.RELEVANCE
     ]

@@ -64,6 +64,14 @@ class Morpheme:
     starts: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a text as written, and its part of speech from general to special (名詞, 固有名詞, 人名, 姓)."""
+
+    text: str
+    kinds: tuple[str, ...]
+
+
 def analysis_version() -> str:
     """Changes whenever the same text may give other tokens; part of an index's name."""
     compounds = zlib.crc32(COMPOUNDS_FILE.read_bytes())
@@ -87,6 +95,12 @@ def morphemes(text: str) -> Iterator[Morpheme]:
         # Of a sign the dictionary says キゴウ.
         read = "" if part_of_speech[0] in _SIGNS else morpheme.reading_form()
         yield Morpheme(begin, end, read, _starts_a_word(text[begin:end], text[:begin][-1:], part_of_speech))
+
+
+def parts_of_speech(text: str) -> Iterator[Part]:
+    """Everything in a short text in order, signs and spaces too."""
+    for morpheme in _tokenizer().tokenize(text[:MAX_CHARACTERS]):
+        yield Part(morpheme.surface(), tuple(morpheme.part_of_speech()))
 
 
 def _starts_a_word(surface: str, before: str, part_of_speech: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 from search.services.admin_index import admin_index_is_due, fill_admin_index
 from search.services.completing import complete
+from search.services.counting import count_open, count_search, forget_old_counts
 from search.services.indexing import DrainReport, drain, has_due_entries, queue
 from search.services.optimizing import is_time_to_optimize, optimize
 from search.services.places import (
@@ -31,10 +32,13 @@ __all__ = [
     "at_place",
     "complete",
     "count_at_places",
+    "count_open",
+    "count_search",
     "current_thesaurus",
     "drain",
     "fill_admin_index",
     "find_differences",
+    "forget_old_counts",
     "has_due_entries",
     "is_time_to_optimize",
     "load_thesaurus",
