@@ -2,16 +2,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from search import services
+from search import insight_views, services
 from search.trail import is_on_a_trail
 from search.viewsets import ThesaurusEntryViewSet
 from search.visitors import visitor_of
 
 register_snippet(ThesaurusEntryViewSet)
+
+hooks.register("register_reports_menu_item", insight_views.InsightMenuItem)
 
 Serve = Callable[..., HttpResponse]
 
@@ -26,3 +29,8 @@ def count_pages_opened_from_a_search(serve: Serve) -> Serve:
         return response
 
     return counting
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_insight() -> list[URLPattern]:
+    return insight_views.urlpatterns

@@ -15,6 +15,7 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, PortalDocument, PortalImage, StandardPage
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
+from search.insight_models import FilterDay, OpenDay, SearchDay
 from search.models import ThesaurusEntry
 from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
 
@@ -23,6 +24,7 @@ def make() -> None:
     """Print the keys of all rows as JSON, named as the addresses of `admin_screens` name them. Repeatable."""
     users = {role: User.objects.get(email=f"{role}@example.jp") for role in ("admin", "moderator", "editor")}
     keys = {"root": Page.get_first_root_node().pk, **_pages(users), **_files(users["admin"]), **_snippets()}
+    _searches()
     keys |= {f"user_{role}": user.pk for role, user in users.items()}
     keys |= {
         "redirect": Redirect.add_redirect(f"/mukashi-{keys['draft']}/", redirect_to="/about/").pk,
@@ -92,6 +94,22 @@ def _files(user: User) -> dict[str, object]:
     text = ContentFile("見本の文書".encode(), "mihon.txt")
     document = PortalDocument.objects.create(title="見本の文書", file=text, uploaded_by_user=user)
     return {"image": image.pk, "document": document.pk, "collection": collection.pk}
+
+
+def _searches() -> None:
+    """Enough of them to fill every list of 検索の様子."""
+    today = timezone.localdate()
+    for age in range(3):
+        for words, hits in (("ない言葉", 0), ("少ない言葉", 1)):
+            values = {"times": 1, "times_without_hit": int(not hits), "hits": hits}
+            row = {"day": today - timedelta(days=age), "visitor": "public", "words": words, "region": "11100"}
+            SearchDay.objects.get_or_create(**row, defaults=values)
+    chosen = {"day": today, "visitor": "public", "facet": "year", "value": "2024"}
+    FilterDay.objects.get_or_create(**chosen, defaults={"times": 1})
+    case = CaseStudyPage.objects.live().first()
+    OpenDay.objects.get_or_create(
+        day=today, visitor="public", words="少ない言葉", page_id=case.pk, defaults={"times": 1}
+    )
 
 
 def _snippets() -> dict[str, object]:

@@ -133,6 +133,13 @@ SHARED_DATA = [
     ),
 ]
 REPORTS = [f"/admin/reports/{name}/" for name in PAGE_REPORTS]
+SEARCH_INSIGHT = [
+    "/admin/reports/search/",
+    *(
+        f"/admin/reports/search/{name}/"
+        for name in ("words", "missing", "missing-places", "few", "filters", "places", "opened")
+    ),
+]
 SETTINGS = [
     "/admin/users/",
     "/admin/users/?q=zzzz",
@@ -214,8 +221,8 @@ DRAWN = {
 }
 # Read as they come from the server. Where a role lacks the right, the refusal is the screen.
 SCREENS = {
-    "admin": [*EXPLORER, *PAGES, *FILES, *CHOOSERS, *SHARED_DATA, *REPORTS, *SETTINGS, *ACCOUNT],
-    "moderator": [*EXPLORER, *PAGES, *REPORTS, "/admin/users/", "/admin/account/"],
+    "admin": [*EXPLORER, *PAGES, *FILES, *CHOOSERS, *SHARED_DATA, *REPORTS, *SEARCH_INSIGHT, *SETTINGS, *ACCOUNT],
+    "moderator": [*EXPLORER, *PAGES, *REPORTS, *SEARCH_INSIGHT, "/admin/users/", "/admin/account/"],
     "editor": [*EXPLORER, "/admin/pages/{home}/delete/", "/admin/images/", "/admin/documents/", "/admin/users/"],
 }
 
