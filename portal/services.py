@@ -20,7 +20,7 @@ from portal.models import HomePage
 
 # What Wagtail's groups may edit besides pages. Terms and words concern the whole site, places each editor's cases.
 PLACES = ("dailylivingarea", "areagroup")
-TERMS = ("activityfield", "bodykind", "serviceatype", "trouble", "thesaurusentry", "jargon")
+TERMS = ("activityfield", "bodykind", "serviceatype", "trouble", "thesaurusentry", "searchpick", "jargon")
 MODERATORS, EDITORS = "公開担当", "編集担当"
 STAFF_MODELS = {MODERATORS: (*PLACES, *TERMS), EDITORS: PLACES}
 

@@ -27,12 +27,13 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """`words` can be searched for (`search_url`) and taken into the thesaurus (`thesaurus_url`)."""
+    """`words` can be searched for (`search_url`), taken into the thesaurus, and have a page picked for them."""
 
     cells: tuple[Cell, ...]
     words: str = ""
     search_url: str = ""
     thesaurus_url: str = ""
+    pick_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +54,9 @@ def _words_row(row: dict[str, Any], *cells: object, region: str = "") -> Row:
     place = {"prefecture": region[:2], "municipality": region if len(region) > 2 else ""} if region else {}
     search_url = f"{reverse('search:search')}?{urlencode({'q': words} | {k: v for k, v in place.items() if v})}"
     thesaurus_url = f"{reverse('wagtailsnippets_search_thesaurusentry:add')}?{urlencode({'term': words})}"
+    pick_url = f"{reverse('wagtailsnippets_search_searchpick:add')}?{urlencode({'words': words})}"
     texts = tuple(Cell(str(cell)) for cell in (words, *cells))
-    return Row(cells=texts, words=words, search_url=search_url, thesaurus_url=thesaurus_url)
+    return Row(cells=texts, words=words, search_url=search_url, thesaurus_url=thesaurus_url, pick_url=pick_url)
 
 
 def _searched(scope: InsightScope, rows: Sequence[dict[str, Any]]) -> list[Row]:

@@ -19,6 +19,7 @@ from content.japanese_dates import date_text
 from search import services
 from search.insight import LISTS, InsightList, Row
 from search.models import ThesaurusEntry
+from search.pick_models import SearchPick
 from search.services import InsightScope
 
 TITLE = "検索の様子"
@@ -28,6 +29,7 @@ PERIODS = (30, 90, 365)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 thesaurus_policy = ModelPermissionPolicy(ThesaurusEntry)
+pick_policy = ModelPermissionPolicy(SearchPick)
 READERS = ["add", "change"]
 
 
@@ -71,6 +73,7 @@ class InsightView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "kept_days": settings.SEARCH_LOG_DAYS,
             "min_days": services.MIN_DAYS,
             "may_add": thesaurus_policy.user_has_permission(self.request.user, "add"),
+            "may_pick": pick_policy.user_has_permission(self.request.user, "add"),
             "sections": self.sections() if totals.count else [],
         }
 

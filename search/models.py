@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
 from search.insight_models import FilterDay, OpenDay, SearchDay  # noqa: F401  # Django looks for models here
+from search.pick_models import SearchPick  # noqa: F401  # as above
 
 MAX_TERM = 60
 

@@ -38,6 +38,16 @@ class ChosenFilter:
     parameters: str
 
 
+@dataclass(frozen=True)
+class PickedPage:
+    """A page that staff picked for the words that were typed."""
+
+    title: str
+    url: str
+    kind_label: str
+    description: str
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     return _response(request, _context(request))
@@ -103,6 +113,7 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "form": form,
         "place": form.place,
         "results": results,
+        "picks": _picked_pages(request, criteria, form.place),
         "max_listing": services.MAX_LISTING,
         "chosen_filters": _chosen_filters(criteria, form.place, results),
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
@@ -115,6 +126,16 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
             _further_ways(criteria, form.place) if results.total <= services.FEW_HITS and not results.is_listing else {}
         ),
     }
+
+
+def _picked_pages(request: HttpRequest, criteria: SearchCriteria, place: Area | None) -> list[PickedPage]:
+    pages = [pick.page for pick in services.picks_for(criteria, place=place)]
+    return [
+        PickedPage(page.title, url, searchable.label if searchable else "", page.search_description)
+        for page in pages
+        if (url := page.get_url(request))
+        for searchable in [registry.of_model(page.specific_class)]
+    ]
 
 
 def _further_ways(criteria: SearchCriteria, place: Area | None) -> dict[str, Any]:

@@ -9,10 +9,11 @@ from wagtail.snippets.models import register_snippet
 
 from search import insight_views, services
 from search.trail import is_on_a_trail
-from search.viewsets import ThesaurusEntryViewSet
+from search.viewsets import SearchPickViewSet, ThesaurusEntryViewSet
 from search.visitors import visitor_of
 
 register_snippet(ThesaurusEntryViewSet)
+register_snippet(SearchPickViewSet)
 
 hooks.register("register_reports_menu_item", insight_views.InsightMenuItem)
 

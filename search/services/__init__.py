@@ -20,6 +20,7 @@ from search.services.insight import (
     words_with_few_hits,
 )
 from search.services.optimizing import is_time_to_optimize, optimize
+from search.services.picks import picks_for, refresh_pick_keys
 from search.services.places import (
     NearbyPlaces,
     PlaceCounts,
@@ -67,11 +68,13 @@ __all__ = [
     "opened_pages",
     "optimize",
     "page_of",
+    "picks_for",
     "places_nearby_with_hits",
     "position_of",
     "queue",
     "rebuild",
     "reconcile",
+    "refresh_pick_keys",
     "related",
     "related_troubles",
     "search",

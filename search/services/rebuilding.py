@@ -15,6 +15,7 @@ from search.engines import get_engine
 from search.engines.contract import Engine, Rebuild
 from search.models import IndexEntry, Upkeep, UpkeepRun
 from search.services.indexing import documents_of, free_what_waited_for_the_engine
+from search.services.picks import refresh_pick_keys
 
 T = TypeVar("T")
 
@@ -52,6 +53,7 @@ def rebuild(*, progress: Callable[[int], object] = lambda number: None) -> int:
         with engine.exclusive():
             _replay(engine, since=swapping)
     free_what_waited_for_the_engine()
+    refresh_pick_keys()
     UpkeepRun.note(Upkeep.REBUILD, number)
     return number
 

@@ -17,6 +17,7 @@ from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from search.insight_models import FilterDay, OpenDay, SearchDay
 from search.models import ThesaurusEntry
+from search.pick_models import SearchPick
 from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
 
 
@@ -120,6 +121,7 @@ def _snippets() -> dict[str, object]:
     return {
         "regions/dailylivingarea": living_area.pk,
         "regions/areagroup": AreaGroup.objects.get_or_create(name="見本の地域のまとまり")[0].pk,
+        "search/searchpick": SearchPick.objects.get_or_create(words="見本の言葉", page=Page.objects.last())[0].pk,
         "search/thesaurusentry": ThesaurusEntry.objects.first().pk,
         **{
             f"taxonomy/{model._meta.model_name}": model.objects.first().pk

@@ -3,6 +3,7 @@
 SNIPPETS = (
     "regions/dailylivingarea",
     "regions/areagroup",
+    "search/searchpick",
     "search/thesaurusentry",
     "taxonomy/activityfield",
     "taxonomy/bodykind",

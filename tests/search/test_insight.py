@@ -184,12 +184,15 @@ def test_pages_opened_from_a_search_with_words_that_may_be_shown(reader: Client)
     assert "少なめに出ます" in text.replace("\n", "")
 
 
-def test_one_click_leads_to_the_thesaurus_and_to_the_search(reader: Client) -> None:
+def test_one_click_leads_to_the_thesaurus_to_a_pick_and_to_the_search(reader: Client) -> None:
     city = MunicipalityFactory()
     searched("配食 弁当", region=city.code, times_without_hit=1)
     text = text_of(reader)
     encoded = "%E9%85%8D%E9%A3%9F+%E5%BC%81%E5%BD%93"
     assert f'{reverse("wagtailsnippets_search_thesaurusentry:add")}?term={encoded}"' in text
+    pick = f"{reverse('wagtailsnippets_search_searchpick:add')}?words={encoded}"
+    assert f'{pick}"' in text
+    assert 'value="配食 弁当"' in reader.get(pick).content.decode()
     assert f"/search/?q={encoded}&amp;prefecture=11&amp;municipality=11208" in text
 
 

@@ -291,7 +291,8 @@ def test_few_hits_cost_a_bounded_number_of_queries_more(client: Client, engine: 
         client.get(path)
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
-        assert len(captured) <= 15
+        # One of them asks for picks of staff.
+        assert len(captured) <= 16
 
 
 def test_the_list_of_cases_is_the_search_with_the_kind_fixed(client: Client, engine: Engine) -> None:
