@@ -6,9 +6,9 @@ from django.http import HttpRequest
 
 from search.insight_models import Visitor
 
-# Programs that say so; a browser that says nothing is none.
+# Programs that say so (Cubot makes telephones); a browser that says nothing is none.
 _PROGRAMS = re.compile(
-    r"bot\b|bot[/_-]|crawl|spider|slurp|curl|wget|python|java/|go-http|okhttp|libwww|httpclient|headless|lighthouse|"
+    r"(?<!cu)bot(?:\b|[/_-])|crawl|spider|slurp|curl|wget|python|java/|go-http|okhttp|libwww|httpclient|headless|lighthouse|"
     r"monitor|preview|archiver|scan|feed",
     re.IGNORECASE,
 )

@@ -7,16 +7,14 @@ docs/ja/images/. What a step is about is outlined; several outlines are numbered
 a fixed day instead. At the end it names the words that the manual quotes and that no screen on the way has shown.
 """
 
-import io
 import re
 import sys
 import tempfile
 from pathlib import Path
 
-from PIL import Image, ImageDraw
 from playwright.sync_api import sync_playwright
 
-from tests.journeys.admin_camera import IMAGES, MANUAL, Photographer
+from tests.journeys.admin_camera import IMAGES, MANUAL, Photographer, van_before_a_shop
 from tests.servers import chromium
 from tests.servers.portal import RunningPortal, running_portal
 
@@ -30,6 +28,7 @@ SNIPPETS = (
     "taxonomy/serviceatype",
     "taxonomy/trouble",
     "search/thesaurusentry",
+    "search/searchpick",
     "content/jargon",
     "regions/dailylivingarea",
     "regions/areagroup",
@@ -42,13 +41,15 @@ SHOWN_SNIPPETS = {
     ("regions/dailylivingarea", "add"): "living-areas-form",
 }
 
-# What editors of a portal have after a year: a page that nobody touched, a link that leads nowhere, a policy as a draft.
+# What editors of a portal have after a year: a page that nobody touched, a link that leads nowhere, a policy as a draft; and searches.
 PREPARE = """
 from datetime import datetime
 from django.utils.timezone import make_aware
 from casestudies.models import CaseStudyPage
 from content.models import StandardPage
+from tests.journeys.admin_rows import make_searches
 from wagtail.models import Page
+make_searches()
 old = make_aware(datetime(2024, 5, 20, 9))
 Page.objects.filter(pk__in=CaseStudyPage.objects.filter(slug__startswith="na").values("pk")).update(last_published_at=old)
 StandardPage.objects.get(slug="site-policy").unpublish()
@@ -125,7 +126,7 @@ def _upload_files(camera: Photographer) -> None:
     page = camera.page
     camera.goto("/admin/images/add/")
     page.fill("#id_title", "買い物バスに乗る人たち")
-    page.set_input_files("#id_file", {"name": "bus.jpg", "mimeType": "image/jpeg", "buffer": _photo()})
+    page.set_input_files("#id_file", {"name": "bus.jpg", "mimeType": "image/jpeg", "buffer": van_before_a_shop()})
     page.fill("#id_description", "店の前で、運転する人が高齢の女性の荷物を車に積んでいる。")
     page.fill("#id_credit", "みどり会")
     page.fill("#id_licence", "提供元の許可を得て掲載")
@@ -322,8 +323,9 @@ def _reports(camera: Photographer) -> None:
     for name in ("broken-links", "unexplained-words", "stale", "schedule"):
         camera.goto(f"/admin/reports/{name}/")
         camera.take(f"report-{name}", height=620)
-    camera.goto("/admin/reports/waiting/")
-    camera.read()
+    for name in ("waiting", "search", "search/missing"):
+        camera.goto(f"/admin/reports/{name}/")
+        camera.read()
 
 
 def photograph_admin(camera: Photographer) -> None:
@@ -340,26 +342,6 @@ def photograph_admin(camera: Photographer) -> None:
     camera.main.get_by_role("link", name="編集担当").first.click()
     camera.settle()
     camera.read()
-
-
-def _photo() -> bytes:
-    """A drawing of a van before a shop, as large as a small photo."""
-    picture = Image.new("RGB", (1200, 800), "#bfe3f5")
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 560, 1200, 800), fill="#9a9a92")
-    draw.rectangle((60, 180, 560, 560), fill="#e8d8b8")
-    draw.rectangle((60, 180, 560, 260), fill="#3c7a4e")
-    draw.rectangle((120, 320, 320, 560), fill="#7fb4cc")
-    draw.rounded_rectangle((560, 360, 1080, 620), 50, fill="#f6f6f2", outline="#555", width=6)
-    draw.rectangle((620, 400, 1020, 490), fill="#7fb4cc")
-    for x in (660, 980):
-        draw.ellipse((x - 55, 570, x + 55, 680), fill="#333")
-    for x, colour in ((400, "#b5485d"), (480, "#4a5fa5")):
-        draw.ellipse((x - 28, 400, x + 28, 456), fill="#e6b894")
-        draw.rounded_rectangle((x - 38, 458, x + 38, 640), 20, fill=colour)
-    file = io.BytesIO()
-    picture.save(file, "JPEG", quality=85)
-    return file.getvalue()
 
 
 ROLES = {"editor": photograph_editor, "moderator": photograph_moderator, "admin": photograph_admin}

@@ -16,7 +16,7 @@ ELASTICSEARCH = {
 }
 SEARCH_PAGE_SIZE = 20
 # Days for which it is counted what is searched for (docs/search.md); 0: nothing is counted, and what was is deleted.
-SEARCH_LOG_DAYS = env.int("SEARCH_LOG_DAYS", default=365)
+SEARCH_LOG_DAYS = max(0, env.int("SEARCH_LOG_DAYS", default=365))
 # Page types that the search leaves out on purpose; every other one must be searchable (a system check).
 SEARCH_EXCLUDED_PAGE_TYPES = [
     "portal.HomePage",

@@ -3,7 +3,7 @@
 import io
 import re
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.journeys.steps import sign_in
@@ -156,3 +156,23 @@ class Photographer:
         self.page.locator(f"[data-contentpath={field}] [contenteditable=true]").first.click()
         self.page.keyboard.insert_text(text)
         self.page.wait_for_timeout(600)  # the editor hands over what was written a moment later
+
+
+def van_before_a_shop() -> bytes:
+    """A drawing of a van before a shop, as large as a small photo."""
+    picture = Image.new("RGB", (1200, 800), "#bfe3f5")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 560, 1200, 800), fill="#9a9a92")
+    draw.rectangle((60, 180, 560, 560), fill="#e8d8b8")
+    draw.rectangle((60, 180, 560, 260), fill="#3c7a4e")
+    draw.rectangle((120, 320, 320, 560), fill="#7fb4cc")
+    draw.rounded_rectangle((560, 360, 1080, 620), 50, fill="#f6f6f2", outline="#555", width=6)
+    draw.rectangle((620, 400, 1020, 490), fill="#7fb4cc")
+    for x in (660, 980):
+        draw.ellipse((x - 55, 570, x + 55, 680), fill="#333")
+    for x, colour in ((400, "#b5485d"), (480, "#4a5fa5")):
+        draw.ellipse((x - 28, 400, x + 28, 456), fill="#e6b894")
+        draw.rounded_rectangle((x - 38, 458, x + 38, 640), 20, fill=colour)
+    file = io.BytesIO()
+    picture.save(file, "JPEG", quality=85)
+    return file.getvalue()

@@ -25,7 +25,7 @@ def make() -> None:
     """Print the keys of all rows as JSON, named as the addresses of `admin_screens` name them. Repeatable."""
     users = {role: User.objects.get(email=f"{role}@example.jp") for role in ("admin", "moderator", "editor")}
     keys = {"root": Page.get_first_root_node().pk, **_pages(users), **_files(users["admin"]), **_snippets()}
-    _searches()
+    make_searches()
     keys |= {f"user_{role}": user.pk for role, user in users.items()}
     keys |= {
         "redirect": Redirect.add_redirect(f"/mukashi-{keys['draft']}/", redirect_to="/about/").pk,
@@ -97,7 +97,7 @@ def _files(user: User) -> dict[str, object]:
     return {"image": image.pk, "document": document.pk, "collection": collection.pk}
 
 
-def _searches() -> None:
+def make_searches() -> None:
     """Enough of them to fill every list of 検索の様子."""
     today = timezone.localdate()
     for age in range(3):

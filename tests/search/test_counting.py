@@ -15,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from accounts.models import User
+from portal.schedule import JOBS
 from search import services
 from search.criteria import SearchCriteria
 from search.engines.contract import Engine
@@ -136,6 +137,20 @@ def test_programs_and_pages_fetched_in_advance_are_not_counted(case: Any, header
     assert not OpenDay.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+        "Mozilla/5.0 (Linux; Android 10; CUBOT X20 PRO) AppleWebKit/537.36 Chrome/120.0.0.0 Mobile Safari/537.36",
+        "Mozilla/5.0 (Nintendo Switch; WifiWebAuthApplet) AppleWebKit/606.4 NF/6.0.1.15.4 NintendoBrowser/5.1.0.20393",
+    ],
+)
+def test_browsers_are_counted(case: Any, agent: str) -> None:
+    Client(headers={"User-Agent": agent}).get("/search/?q=買い物")
+    assert kept() == [("買い物", "", False, 1, 0, 1)]
+
+
 def test_head_is_not_counted(browser: Client, case: Any) -> None:
     assert browser.head("/search/?q=買い物").status_code == 200
     browser.head(f"{case.url}?q=買い物&at=1")
@@ -237,6 +252,10 @@ def test_older_days_are_forgotten_and_no_others(case: Any, settings: Any) -> Non
     assert services.forget_old_counts() == 6
     assert services.forget_old_counts() == 0
     assert {(today - day).days for day in SearchDay.objects.values_list("day", flat=True)} == {0, 29}
+
+
+def test_the_scheduler_forgets() -> None:
+    assert services.forget_old_counts in [job.run for job in JOBS]
 
 
 def test_a_page_that_is_deleted_takes_its_counts_along(browser: Client, case: Any) -> None:
