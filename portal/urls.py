@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.api import api
 from portal.style_page import style_page
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -22,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
     path("search/", include("search.urls")),
+    path("api/v1/", api.urls),
     path("style/", style_page, name="style"),
     path("compare/", include("casestudies.urls")),
     *(

@@ -26,6 +26,7 @@ class StoredDocument:
     number: int
     title: str
     url: str
+    summary: str
     text: str
     place_label: str
     body_name: str
@@ -35,6 +36,7 @@ class StoredDocument:
     located: tuple[str, ...]
     serves: tuple[str, ...]
     serves_within: tuple[str, ...]
+    published: datetime | None
     updated: datetime | None
     title_tokens: tuple[Token, ...]
     text_tokens: tuple[Token, ...]
@@ -109,6 +111,16 @@ class FacetGroup:
     name: str
     label: str
     values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchAnswer:
+    """A stretch of the list, for machines."""
+
+    total: int
+    documents: tuple[StoredDocument, ...]
+    facets: tuple[FacetGroup, ...]
+    loosened: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,14 @@
 from django.urls import path
 
-from search import place_views, troubles, views
+from search import embed, exports, place_views, troubles, views
 
 app_name = "search"
 urlpatterns = [
     path("", views.search, name="search"),
+    path("results.json", exports.as_json, name="json"),
+    path("results.csv", exports.as_csv, name="csv"),
+    path("results.atom", exports.as_feed, name="feed"),
+    path("embed/", embed.embed, name="embed"),
     path("troubles/", troubles.index, name="troubles"),
     path("troubles/<slug:key>/", troubles.trouble, name="trouble"),
     path("places/", place_views.places, name="places"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -18,8 +19,16 @@ from search import registry, services
 from search.contracts import Audience
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
-from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, default_sort, parameters_of, place_parameters
-from search.question import place_choices, question_context
+from search.forms import (
+    MAX_PAGE,
+    SORT_LABELS,
+    SearchForm,
+    default_sort,
+    parameters_of,
+    picker_parameters,
+    place_parameters,
+)
+from search.question import criteria_in_words, place_choices, question_context
 from search.remembered_place import remembered_place
 from search.results import SearchResults
 from search.trail import trail_parameters
@@ -101,6 +110,10 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "place": form.place,
         "results": results,
         "max_listing": services.MAX_LISTING,
+        "max_export": services.MAX_EXPORT,
+        "taken": (taken := picker_parameters(criteria)),
+        "embed_title": criteria_in_words(criteria, form.place),
+        "embed_address": request.build_absolute_uri(f"{reverse('search:embed')}?{taken}"),
         "chosen_filters": _chosen_filters(criteria, form.place, results),
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
         "pages": _pages(criteria, results),

@@ -15,12 +15,23 @@ from search.services.places import (
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
 from search.services.related import related
-from search.services.searching import FEW_HITS, MAX_LISTING, page_of, position_of, search, window
+from search.services.searching import (
+    FEW_HITS,
+    MAX_EXPORT,
+    MAX_LISTING,
+    answer,
+    page_of,
+    position_of,
+    search,
+    whole_list,
+    window,
+)
 from search.services.thesaurus import current_thesaurus, load_thesaurus
 from search.services.troubles import related_troubles
 
 __all__ = [
     "FEW_HITS",
+    "MAX_EXPORT",
     "MAX_LISTING",
     "Differences",
     "DrainReport",
@@ -28,6 +39,7 @@ __all__ = [
     "PlaceCounts",
     "PlaceWithHits",
     "admin_index_is_due",
+    "answer",
     "at_place",
     "complete",
     "count_at_places",
@@ -48,5 +60,6 @@ __all__ = [
     "related",
     "related_troubles",
     "search",
+    "whole_list",
     "window",
 ]

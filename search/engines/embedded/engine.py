@@ -21,10 +21,11 @@ from search.engines.rows import (
     facet_field,
     from_stored,
     number_of,
+    sort_for,
     title_from_stored,
 )
 from search.query import EngineQuery
-from search.results import EngineHit, EngineResults, SearchUnavailable, StoredTitle
+from search.results import EngineHit, EngineResults, SearchUnavailable, StoredDocument, StoredTitle
 
 WRITER_MEMORY = 64 * 1024 * 1024
 
@@ -49,16 +50,20 @@ class EmbeddedEngine:
         with _as_unavailable():
             searcher = self._searcher()
             wanted = to_tantivy_query(self._schema, query)
-            if query.text is None and sort is Sort.RELEVANCE:
-                # Without words every score is the same.
-                sort = Sort.NEWEST
-            total, ranked = self._ranked(searcher, wanted, sort, offset + limit)
+            total, ranked = self._ranked(searcher, wanted, sort_for(query, sort), offset + limit)
             hits = tuple(
                 EngineHit(score, from_stored(searcher.doc(address)["stored"][0]))
                 for score, address in ranked[offset : offset + limit]
             )
             counts = {name: self._count_values(searcher, query, wanted, name) for name in facets}
             return EngineResults(total=total, hits=hits, facets=counts)
+
+    def all_hits(self, query: EngineQuery, *, sort: Sort, limit: int) -> Iterator[StoredDocument]:
+        with _as_unavailable():
+            searcher = self._searcher()
+            _, ranked = self._ranked(searcher, to_tantivy_query(self._schema, query), sort_for(query, sort), limit)
+            for _, address in ranked[:limit]:
+                yield from_stored(searcher.doc(address)["stored"][0])
 
     def count(self, query: EngineQuery) -> int:
         with _as_unavailable():
@@ -74,7 +79,7 @@ class EmbeddedEngine:
         with _as_unavailable():
             searcher = self._searcher()
             wanted = to_tantivy_query(self._schema, query)
-            sort = Sort.NEWEST if query.text is None else Sort.RELEVANCE
+            sort = sort_for(query, Sort.RELEVANCE)
             _, ranked = self._ranked(searcher, wanted, sort, max(searcher.num_docs, 1))
             ties: Any = searcher.fast_field_values("tie", [address for _, address in ranked])
             return [number_of(tie) for tie in ties]
