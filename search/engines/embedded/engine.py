@@ -221,16 +221,20 @@ class EmbeddedRebuild:
     """A new index folder beside the current one."""
 
     def __init__(self, directory: IndexDirectory, path: Path, index: tantivy.Index) -> None:
-        self._directory, self._path, self._index = directory, path, index
+        self._directory, self._path = directory, path
+        # One for the whole rebuild: a commit a batch would cost as much again as the analysis.
+        self._writer = _new_writer(index)
 
     def write(
         self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}
     ) -> None:
         with _as_unavailable():
-            _write(self._index, documents, deleted)
+            _put(self._writer, documents, deleted)
 
     def swap(self) -> None:
-        with self._directory.exclusive():
+        with _as_unavailable(), self._directory.exclusive():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
             self._directory.make_current(self._path)
             self._directory.remove_all_but(self._path)
 
@@ -245,17 +249,25 @@ def _counts(searcher: tantivy.Searcher, query: tantivy.Query, field: str, size: 
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
+def _new_writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    return index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+
+
 def _write(index: tantivy.Index, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:
-    writer = index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+    writer = _new_writer(index)
     # A killed writer may have left a file of deletions; the same write names its own like it, and is refused.
     writer.garbage_collect_files()
+    _put(writer, documents, deleted)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _put(writer: tantivy.IndexWriter, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:
     for key in deleted:
         writer.delete_documents_by_term("key", key)
     for analysed in documents:
         writer.delete_documents_by_term("key", analysed.document.key)
         writer.add_document(to_tantivy(analysed))
-    writer.commit()
-    writer.wait_merging_threads()
 
 
 @contextmanager
