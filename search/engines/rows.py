@@ -37,7 +37,7 @@ MAX_FACET_VALUES = 200
 # More places than Japan has, with room for daily living areas.
 MAX_PLACES = 20_000
 
-_LAYOUT = 5
+_LAYOUT = 6
 _KIND_BITS = 16
 
 
@@ -137,12 +137,12 @@ def _stored_title(analysed: AnalysedDocument) -> str:
     return json.dumps([document.kind, document.title, document.url, words], ensure_ascii=False, separators=(",", ":"))
 
 
-def title_from_stored(text: str) -> StoredTitle:
+def title_from_stored(text: str | bytes) -> StoredTitle:
     kind, title, url, words = json.loads(text)
     return StoredTitle(kind=kind, title=title, url=url, words=tuple(Word(*word) for word in words))
 
 
-def from_stored(text: str) -> StoredDocument:
+def from_stored(text: str | bytes) -> StoredDocument:
     row = json.loads(text)
     for name in ("fiscal_years", "field_keys", "labels", "located", "serves", "serves_within"):
         row[name] = tuple(row[name])
