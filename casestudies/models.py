@@ -21,6 +21,7 @@ from casestudies.enums import CASE_STUDY_KIND, PlaceRelation
 from casestudies.forms import CaseStudyForm
 from casestudies.panels import CASE_STUDY_PANELS
 from content.alt_text import validate_alt_text
+from content.metadata import shared_picture
 from content.models import SHORT_RICH_TEXT_FEATURES, BasePage, PortalImage
 from regions.models import Area
 from search.views import kind_page_response
@@ -216,7 +217,10 @@ class CaseStudyPage(BasePage):
         from casestudies.case_page import case_page_context, comparison_address
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | case_page_context(self) | {"comparison": comparison_address(request)}
+        shown = case_page_context(self) | {"comparison": comparison_address(request)}
+        photo = shown["photo"]
+        picture = shared_picture(photo.image, alt=photo.read_out, request=request) if photo else None
+        return context | shown | {"shared_picture": picture}
 
 
 class CaseConfirmation(models.Model):

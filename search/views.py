@@ -120,6 +120,9 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "sorts": _sorts(criteria),
         "trail": trail_parameters(criteria),
         "first_position": (criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
+        "canonical_parameters": parameters_of(criteria),
+        # Search engines take the lists as they are, not each of their filters.
+        "is_narrowed": bool(parameters_of(criteria, page="")),
         "comparison": registry.comparison_addresses(hit.document.kind for hit in results.hits),
         **(
             _further_ways(criteria, form.place) if results.total <= services.FEW_HITS and not results.is_listing else {}
