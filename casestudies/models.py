@@ -21,7 +21,6 @@ from casestudies.enums import CASE_STUDY_KIND, PlaceRelation
 from casestudies.forms import CaseStudyForm
 from casestudies.panels import CASE_STUDY_PANELS
 from content.alt_text import validate_alt_text
-from content.metadata import shared_picture
 from content.models import SHORT_RICH_TEXT_FEATURES, BasePage, PortalImage
 from regions.models import Area
 from search.views import kind_page_response
@@ -215,12 +214,11 @@ class CaseStudyPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from casestudies.case_page import case_page_context, comparison_address
+        from casestudies.structured_data import case_metadata
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         shown = case_page_context(self) | {"comparison": comparison_address(request)}
-        photo = shown["photo"]
-        picture = shared_picture(photo.image, alt=photo.read_out, request=request) if photo else None
-        return context | shown | {"shared_picture": picture}
+        return context | shown | case_metadata(self, shown, request)
 
 
 class CaseConfirmation(models.Model):
