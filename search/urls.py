@@ -14,6 +14,7 @@ urlpatterns = [
     path("places/", place_views.places, name="places"),
     path("places/remember/", place_views.remember_place, name="remember_place"),
     path("places/forget/", place_views.forget_place, name="forget_place"),
+    path("opensearch.xml", views.open_search_description, name="opensearch"),
     path("complete/", views.complete, name="complete"),
     path("municipalities/", views.municipalities, name="municipalities"),
 ]

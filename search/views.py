@@ -7,12 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from content.metadata import absolute_address
 from content.pagination import page_links
 from regions.models import Area
 from search import registry, services
@@ -85,6 +88,17 @@ def complete(request: HttpRequest) -> HttpResponse:
     # The same for everybody: what only some may see is never among it.
     response["Cache-Control"] = "public, max-age=300"
     return response
+
+
+@require_safe
+def open_search_description(request: HttpRequest) -> HttpResponse:
+    """By which a browser adds the search to those it knows (OpenSearch 1.1)."""
+    context = {
+        "search_address": absolute_address(reverse("search:search"), request),
+        "icon_address": absolute_address(static("content/icon.svg"), request),
+    }
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "search/opensearch.xml", context, content_type=content_type)
 
 
 def _response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -25,6 +25,7 @@ NO_PAGES = {
     "api:get_case": "data",
     "api:list_regions": "data",
     "api:list_taxonomy": "data",
+    "search:opensearch": "for browsers",
     "search:remember_place": "leads back to the places",
     "search:forget_place": "leads back to the places",
     "wagtaildocs_serve": "files",
