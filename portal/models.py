@@ -1,6 +1,7 @@
 """The home page."""
 
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -88,6 +89,18 @@ class HomePage(BasePage):
         # The place that the visitor asked to be remembered stands in the form.
         patch_vary_headers(response, ["Cookie"])
         return response
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """With the addresses worth finding that are no pages: the search and the 困りごと."""
+        home = self.get_full_url(request)
+        troubles = Trouble.objects.filter(is_active=True).values_list("key", flat=True)
+        addresses = [
+            reverse("search:search"),
+            reverse("search:troubles"),
+            *(reverse("search:trouble", args=[key]) for key in troubles),
+        ]
+        further = [{"location": urljoin(home, address)} for address in addresses]
+        return [*super().get_sitemap_urls(request), *further]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         results = services.search(SearchCriteria(fixed_kind=CASE_STUDY_KIND, sort=Sort.NEWEST))

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # The template of the sitemap, which wagtail.contrib.sitemaps fills.
+    "django.contrib.sitemaps",
     # Its Japanese for "3 minutes ago", which Wagtail uses.
     "django.contrib.humanize",
     # Before staticfiles, so that `runserver` serves files the way production does.

@@ -26,6 +26,8 @@ NO_PAGES = {
     "api:list_regions": "data",
     "api:list_taxonomy": "data",
     "search:opensearch": "for browsers",
+    "robots": "for crawlers",
+    "sitemap": "for crawlers",
     "search:remember_place": "leads back to the places",
     "search:forget_place": "leads back to the places",
     "wagtaildocs_serve": "files",
