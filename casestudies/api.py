@@ -1,6 +1,5 @@
 """`GET /api/v1/cases` and `/api/v1/cases/{id}`: whole cases, under the labels of GIF DS-451-3 事例."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -115,8 +114,7 @@ def list_cases(request: HttpRequest, parameters: Query[CaseParameters]) -> Listi
     if parameters.until:
         cases = cases.filter(last_published_at__date__lte=parameters.until)
     total, found = parameters.of(cases.order_by("-last_published_at", "-pk"))
-    absolute = request.build_absolute_uri
-    return Listing[CaseOut](total=total, results=[CaseOut(**_values(case, request, absolute)) for case in found])
+    return Listing[CaseOut](total=total, results=[CaseOut(**_values(case, request)) for case in found])
 
 
 @router.get("/cases/{case_id}", response=WholeCaseOut, summary="取組事例の全体", operation_id="get_case")
@@ -128,7 +126,7 @@ def get_case(request: HttpRequest, case_id: Path[CaseNumber]) -> WholeCaseOut:
     texts = {name: get_text_for_indexing(getattr(case, name)) for name in (*CaseStudyPage.PARTS, "contact")}
     confirmation = getattr(case, "confirmation", None)
     return WholeCaseOut(
-        **_values(case, request, request.build_absolute_uri),
+        **_values(case, request),
         **texts,
         programs=[ProgramOut.from_orm(program) for program in case.programs.all()],
         links=[LinkOut.from_orm(link) for link in case.links.all()],
@@ -145,10 +143,10 @@ def _cases() -> PageQuerySet[CaseStudyPage]:
     return _searchable.with_relations(_searchable.public())
 
 
-def _values(case: CaseStudyPage, request: HttpRequest, absolute: Callable[[str], str]) -> dict[str, Any]:
+def _values(case: CaseStudyPage, request: HttpRequest) -> dict[str, Any]:
     return {
         "id": case.pk,
-        "url": absolute(case.get_url(request) or "/"),
+        "url": case.get_full_url(request),
         "title": case.title,
         "subtitle": case.subtitle,
         "fiscal_year": case.fiscal_year,

@@ -38,10 +38,11 @@ def _article(
             "inLanguage": "ja",
             "datePublished": moment(page.first_published_at),
             "dateModified": moment(page.last_published_at),
-            "author": organization(page.body_name),
+            # The body did the work; the text was written here, mostly from papers.
+            "author": publisher(request),
             "publisher": publisher(request),
             "isPartOf": website(request),
-            "about": [_term(field) for field in shown["fields"]],
+            "about": [organization(page.body_name), *(_term(field) for field in shown["fields"])],
             "contentLocation": [_place(area) for area in shown["located"]],
             "spatialCoverage": [_place(area) for area in shown["serves"]],
             "image": _image(picture) if picture else None,

@@ -16,6 +16,7 @@ from ninja.renderers import JSONRenderer
 from api.problems import MEDIA_TYPE, Problem, ProblemDetails
 from api.rates import AddressThrottle
 from casestudies.api import router as cases
+from content.metadata import absolute_address
 from regions.api import router as regions
 from search.api import router as search
 from taxonomy.api import router as taxonomy
@@ -97,7 +98,7 @@ def _problem(request: HttpRequest, kind: str, *, status: int | None = None, **me
     """`kind` is one of PROBLEMS, which gives what is not said here."""
     usual_status, title = PROBLEMS[kind]
     status = status or usual_status
-    about = request.build_absolute_uri(reverse("api:openapi-view"))
+    about = absolute_address(reverse("api:openapi-view"), request)
     body = {"type": f"{about}#{kind}", "title": title, "status": status, **members}
     response = api.create_response(request, {name: value for name, value in body.items() if value != ""}, status=status)
     response["Content-Type"] = f"{MEDIA_TYPE}; charset=utf-8"

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from api.lists import DEEPEST, MOST_AT_ONCE
+from content.metadata import absolute_address
 from portal.api import PROBLEMS
 
 _TYPES = {
@@ -53,6 +54,7 @@ class Shape:
 def api_page(request: HttpRequest, schema: Mapping[str, Any]) -> HttpResponse:
     operations = list(_operations(schema))
     context = {
+        "address": absolute_address("/api/v1/", request),
         "title": schema["info"]["title"],
         "contents": [
             {"anchor": "about", "text": "はじめに"},

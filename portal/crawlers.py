@@ -17,7 +17,15 @@ def robots(request: HttpRequest) -> HttpResponse:
     """
     lists = [reverse("search:search"), reverse("search:places")]
     lists += [page.get_url(request) for page in CaseStudyIndexPage.objects.live()]
-    closed = [reverse("wagtailadmin_home"), "/accounts/", reverse("style"), *(f"{address}?" for address in lists)]
+    # The same lists once more, for programs and for frames.
+    again = [reverse(f"search:{name}") for name in ("json", "csv", "feed", "embed")]
+    closed = [
+        reverse("wagtailadmin_home"),
+        "/accounts/",
+        reverse("style"),
+        *again,
+        *(f"{address}?" for address in lists),
+    ]
     lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed)]
     lines += ["", f"Sitemap: {absolute_address(reverse('sitemap'), request)}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -9,6 +9,7 @@ from ninja import Field, Query, Router
 from api.lists import Stretch
 from api.problems import Problem
 from api.values import Text
+from content.metadata import absolute_address
 from search import services
 from search.forms import SearchForm, parameters_of
 from search.results import SearchUnavailable
@@ -41,14 +42,14 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> SearchO
     # What counts as true is said here, not by a form's box.
     criteria = replace(form.criteria(), include_serving=not parameters.only_located)
     export = f"{reverse('search:json')}?{parameters_of(criteria, page='')}"
-    parameters.check_depth(instead=request.build_absolute_uri(export))
+    parameters.check_depth(instead=absolute_address(export, request))
     try:
         found = services.answer(criteria, place=form.place, offset=parameters.offset, limit=parameters.limit)
     except SearchUnavailable as error:
         raise Problem("unavailable", detail="しばらくしてから、もう一度お試しください。") from error
     return SearchOut(
         total=found.total,
-        results=[result_of(document, absolute=request.build_absolute_uri) for document in found.documents],
+        results=[result_of(document, request=request) for document in found.documents],
         facets=[facet_of(group) for group in found.facets],
         loosened=found.loosened,
         notices=form.notices,

@@ -19,6 +19,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from api.rates import AddressThrottle
+from content.metadata import absolute_address
 from search import services
 from search.criteria import Sort
 from search.forms import SearchForm, parameters_of
@@ -107,19 +108,19 @@ def as_feed(request: HttpRequest) -> HttpResponseBase:
         newest = services.answer(replace(criteria, sort=Sort.NEWEST), place=form.place, offset=0, limit=ENTRIES)
     except SearchUnavailable:
         return _unavailable()
-    page = request.build_absolute_uri(f"{reverse('search:search')}?{parameters_of(criteria, page='')}")
+    page = absolute_address(f"{reverse('search:search')}?{parameters_of(criteria, page='')}", request)
     feed = SearchFeed(
         title=_printable(criteria_in_words(criteria, form.place)),
         link=page,
         description="",
         language="ja",
         author_name=settings.WAGTAIL_SITE_NAME,
-        feed_url=request.build_absolute_uri(),
+        feed_url=absolute_address(request.get_full_path(), request),
         feed_guid=page,
         subtitle=None,
     )
     for document in newest.documents:
-        row = result_of(document, absolute=request.build_absolute_uri)
+        row = result_of(document, request=request)
         feed.add_item(
             title=_printable(row.title),
             link=row.url,
@@ -152,7 +153,7 @@ def _streamed(
     except SearchUnavailable:
         return _unavailable()
     found: Iterable[StoredDocument] = () if first is None else chain([first], documents)
-    rows = (result_of(document, absolute=request.build_absolute_uri) for document in found)
+    rows = (result_of(document, request=request) for document in found)
     return StreamingHttpResponse(pieces(total, rows), content_type=content_type)
 
 

@@ -1,10 +1,10 @@
 """What machines get of a search."""
 
-from collections.abc import Callable
-
+from django.http import HttpRequest
 from ninja import Field, Schema
 
 from api.values import Moment
+from content.metadata import absolute_address
 from search import registry
 from search.marks import excerpt_of
 from search.results import FacetGroup, StoredDocument
@@ -53,15 +53,14 @@ class SearchOut(Schema):
     notices: list[str] = Field(description="読めなかった条件など。")
 
 
-def result_of(document: StoredDocument, *, absolute: Callable[[str], str]) -> ResultOut:
-    """`absolute` makes an address of a path."""
+def result_of(document: StoredDocument, *, request: HttpRequest) -> ResultOut:
     searchable = registry.of_kind(document.kind)
     return ResultOut(
         id=document.key,
         kind=document.kind,
         kind_label=searchable.label if searchable else "",
         title=document.title,
-        url=absolute(document.url),
+        url=absolute_address(document.url, request),
         summary=document.summary or str(excerpt_of(document, ())),
         place_label=document.place_label,
         located=list(document.located),

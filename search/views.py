@@ -127,7 +127,7 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "max_export": services.MAX_EXPORT,
         "taken": (taken := picker_parameters(criteria)),
         "embed_title": criteria_in_words(criteria, form.place),
-        "embed_address": request.build_absolute_uri(f"{reverse('search:embed')}?{taken}"),
+        "embed_address": absolute_address(f"{reverse('search:embed')}?{taken}", request),
         "chosen_filters": _chosen_filters(criteria, form.place, results),
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
         "pages": _pages(criteria, results),

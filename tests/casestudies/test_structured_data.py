@@ -41,10 +41,11 @@ def test_case_tells_what_it_is_about(client, settings):
     assert (data["headline"], data["alternativeHeadline"]) == (page.title, "空き車両を生かす")
     assert data["description"] == page.summary
     assert data["inLanguage"] == "ja"
-    assert data["author"] == {"@type": "Organization", "name": page.body_name}
+    assert data["author"] == data["publisher"]
+    assert data["about"][0] == {"@type": "Organization", "name": page.body_name}
     assert data["publisher"] == {"@type": "Organization", "name": settings.WAGTAIL_SITE_NAME, "url": f"{ROOT}/"}
     assert data["isPartOf"]["@type"] == "WebSite"
-    assert [(term["name"], term["termCode"]) for term in data["about"]] == [
+    assert [(term["name"], term["termCode"]) for term in data["about"][1:]] == [
         ("買い物", "shopping"),
         ("移動（交通）", "transport"),
     ]
@@ -65,7 +66,8 @@ def test_days_are_told_with_the_offset_of_japan(client):
 def test_what_is_not_known_is_left_out(client):
     page = make_case(fields=())
     data = article_of(client, page)
-    assert not {"alternativeHeadline", "about", "spatialCoverage", "image", "citation"} & set(data)
+    assert not {"alternativeHeadline", "spatialCoverage", "image", "citation"} & set(data)
+    assert [each["@type"] for each in data["about"]] == ["Organization"]
     assert None not in data.values()
 
 
