@@ -67,6 +67,15 @@ class EngineResults:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """The beginning of a list of hits, how long all of it is, and what the page says of loosened words."""
+
+    total: int
+    documents: tuple[StoredDocument, ...]
+    loosened: str = ""
+
+
 @dataclass(frozen=True)
 class MarkedText:
     """Text in pieces; a piece is marked where it matches."""

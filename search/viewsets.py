@@ -1,9 +1,17 @@
-"""Admin listing of the thesaurus."""
+"""Admin screens of the thesaurus, at their addresses."""
 
+from django.urls import path
 from wagtail.admin.ui.tables import StatusFlagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from search.models import ThesaurusEntry
+from search.thesaurus_views import (
+    ThesaurusCreateView,
+    ThesaurusEditView,
+    ThesaurusFilterSet,
+    ThesaurusIndexView,
+    TryView,
+)
 
 
 class ThesaurusEntryViewSet(SnippetViewSet):
@@ -18,7 +26,22 @@ class ThesaurusEntryViewSet(SnippetViewSet):
         "kind",
         StatusFlagColumn("is_active", label="使う", true_label="使う", false_label="使わない"),
     ]
-    list_filter = ["kind", "is_active"]
+    filterset_class = ThesaurusFilterSet
     search_fields = ["term", "others"]
     ordering = ["term"]
     list_per_page = 50
+    index_view_class = ThesaurusIndexView
+    add_view_class = ThesaurusCreateView
+    edit_view_class = ThesaurusEditView
+    create_template_name = ThesaurusCreateView.template_name
+    edit_template_name = ThesaurusEditView.template_name
+
+    def get_common_view_kwargs(self, **kwargs):
+        names = {f"{name}_url_name": self.get_url_name(name) for name in ("try",)}
+        return super().get_common_view_kwargs(**names, **kwargs)
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("try/", self.construct_view(TryView), name="try"),
+        ]

@@ -26,8 +26,10 @@ from search.services.searching import (
     whole_list,
     window,
 )
-from search.services.thesaurus import current_thesaurus, load_thesaurus
+from search.services.thesaurus import compile_rows, current_thesaurus, load_thesaurus, thesaurus_with
+from search.services.thesaurus_warnings import overlaps_of, warnings_by_entry, words_that_catch_too_much
 from search.services.troubles import related_troubles
+from search.services.trying import compare
 
 __all__ = [
     "FEW_HITS",
@@ -41,6 +43,8 @@ __all__ = [
     "admin_index_is_due",
     "answer",
     "at_place",
+    "compare",
+    "compile_rows",
     "complete",
     "count_at_places",
     "current_thesaurus",
@@ -51,6 +55,7 @@ __all__ = [
     "is_time_to_optimize",
     "load_thesaurus",
     "optimize",
+    "overlaps_of",
     "page_of",
     "places_nearby_with_hits",
     "position_of",
@@ -60,6 +65,9 @@ __all__ = [
     "related",
     "related_troubles",
     "search",
+    "thesaurus_with",
+    "warnings_by_entry",
     "whole_list",
     "window",
+    "words_that_catch_too_much",
 ]

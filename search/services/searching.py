@@ -24,6 +24,7 @@ from search.results import (
     EngineResults,
     FacetGroup,
     FacetValue,
+    Ranking,
     SearchAnswer,
     SearchHit,
     SearchResults,
@@ -111,6 +112,11 @@ def whole_list(criteria: SearchCriteria, *, place: Area | None = None) -> tuple[
     return _Search(criteria, parse(criteria.text), place).whole_list()
 
 
+def ranking(*, text: str, thesaurus: Thesaurus, limit: int) -> Ranking:
+    """What visitors would find first with this thesaurus, without a place or filters. Raises SearchUnavailable."""
+    return _Search(SearchCriteria(text=text), parse(text), None, thesaurus).ranking(limit=limit)
+
+
 def finds_anything(criteria: SearchCriteria, *, loosest: Looseness, trusted_for: float = 0.0) -> bool:
     """Whether there is a hit without a place, at no looser a step. Raises SearchUnavailable."""
     query = build(criteria, parse(criteria.text), current_thesaurus(trusted_for=trusted_for), looseness=loosest)
@@ -118,9 +124,11 @@ def finds_anything(criteria: SearchCriteria, *, loosest: Looseness, trusted_for:
 
 
 class _Search:
-    def __init__(self, criteria: SearchCriteria, parsed: ParsedQuery, place: Area | None) -> None:
+    def __init__(
+        self, criteria: SearchCriteria, parsed: ParsedQuery, place: Area | None, thesaurus: Thesaurus | None = None
+    ) -> None:
         self.criteria, self.parsed, self.place = criteria, parsed, place
-        self.thesaurus: Thesaurus = current_thesaurus()
+        self.thesaurus: Thesaurus = current_thesaurus() if thesaurus is None else thesaurus
         self.engine: Engine = get_engine()
 
     def window(self, *, offset: int, limit: int) -> tuple[int, list[StoredDocument]]:
@@ -146,6 +154,14 @@ class _Search:
     def _found(self, query: EngineQuery, *, offset: int, limit: int) -> EngineResults:
         facets = [facet.name for facet in FACETS if not (facet.name == "kind" and self.criteria.fixed_kind)]
         return self.engine.search(query, sort=self.criteria.sort, offset=offset, limit=limit, facets=facets)
+
+    def ranking(self, *, limit: int) -> Ranking:
+        looseness, _ = self.looseness(self.criteria, self.parsed)
+        found = self.engine.search(self._query(looseness), sort=self.criteria.sort, offset=0, limit=limit)
+        documents = tuple(hit.document for hit in found.hits)
+        return Ranking(
+            total=found.total, documents=documents, loosened=self._loosened(looseness) if found.total else ""
+        )
 
     def run(self) -> SearchResults:
         looseness, total = self.looseness(self.criteria, self.parsed)
