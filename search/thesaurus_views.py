@@ -182,6 +182,8 @@ class ThesaurusFilterSet(WagtailFilterSet):
 
 class ThesaurusIndexView(IndexView):
     try_url_name = ""
+    export_url_name = ""
+    import_url_name = ""
 
     @cached_property
     def warnings(self) -> dict[int, tuple[str, ...]]:
@@ -197,4 +199,15 @@ class ThesaurusIndexView(IndexView):
         buttons = list(super().header_buttons)
         if self.user_has_permission("change"):
             buttons.append(HeaderButton("言葉を試す", url=reverse(self.try_url_name), icon_name="search"))
+        return buttons
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = list(super().header_more_buttons)
+        if self.user_has_permission("change"):
+            address = reverse(self.export_url_name)
+            buttons.append(Button("CSVで書き出す", url=address, icon_name="download", priority=80))
+            if self.user_has_permission("add"):
+                address = reverse(self.import_url_name)
+                buttons.append(Button("CSVで読み込む", url=address, icon_name="upload", priority=90))
         return buttons

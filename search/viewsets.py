@@ -1,10 +1,12 @@
 """Admin screens of the thesaurus, at their addresses."""
 
 from django.urls import path
-from wagtail.admin.ui.tables import StatusFlagColumn
+from wagtail.admin.ui.tables import Column, StatusFlagColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from search.models import ThesaurusEntry
+from search.thesaurus_csv import kind_text
+from search.thesaurus_exchange_views import ExportView, ImportView
 from search.thesaurus_views import (
     ThesaurusCreateView,
     ThesaurusEditView,
@@ -23,7 +25,7 @@ class ThesaurusEntryViewSet(SnippetViewSet):
     list_display = [
         "term",
         "others",
-        "kind",
+        Column("kind", label="種類", accessor=lambda entry: kind_text(entry.kind), sort_key="kind"),
         StatusFlagColumn("is_active", label="使う", true_label="使う", false_label="使わない"),
     ]
     filterset_class = ThesaurusFilterSet
@@ -37,11 +39,13 @@ class ThesaurusEntryViewSet(SnippetViewSet):
     edit_template_name = ThesaurusEditView.template_name
 
     def get_common_view_kwargs(self, **kwargs):
-        names = {f"{name}_url_name": self.get_url_name(name) for name in ("try",)}
+        names = {f"{name}_url_name": self.get_url_name(name) for name in ("try", "export", "import")}
         return super().get_common_view_kwargs(**names, **kwargs)
 
     def get_urlpatterns(self):
         return [
             *super().get_urlpatterns(),
             path("try/", self.construct_view(TryView), name="try"),
+            path("export/", self.construct_view(ExportView), name="export"),
+            path("import/", self.construct_view(ImportView), name="import"),
         ]

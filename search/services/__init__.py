@@ -27,6 +27,7 @@ from search.services.searching import (
     window,
 )
 from search.services.thesaurus import compile_rows, current_thesaurus, load_thesaurus, thesaurus_with
+from search.services.thesaurus_importing import import_thesaurus, may_import, plan_import
 from search.services.thesaurus_warnings import overlaps_of, warnings_by_entry, words_that_catch_too_much
 from search.services.troubles import related_troubles
 from search.services.trying import compare
@@ -52,12 +53,15 @@ __all__ = [
     "fill_admin_index",
     "find_differences",
     "has_due_entries",
+    "import_thesaurus",
     "is_time_to_optimize",
     "load_thesaurus",
+    "may_import",
     "optimize",
     "overlaps_of",
     "page_of",
     "places_nearby_with_hits",
+    "plan_import",
     "position_of",
     "queue",
     "rebuild",
