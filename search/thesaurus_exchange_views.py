@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from search import services, thesaurus_csv
 from search.models import ThesaurusEntry
+from search.permissions import may_import_thesaurus
 from search.services.thesaurus_importing import Effect, ImportPlan, ThesaurusChangedMeanwhile
 from search.thesaurus_csv import TableRow, UnreadableFile
 
@@ -73,7 +74,7 @@ class ImportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
     export_url_name = ""
 
     def user_has_permission(self, permission: str) -> bool:
-        return services.may_import(self.request.user)
+        return may_import_thesaurus(self.request.user)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         listing = {"url": reverse(self.index_url_name), "label": "類語"}

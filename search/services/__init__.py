@@ -2,6 +2,7 @@
 
 from search.services.admin_index import admin_index_is_due, fill_admin_index
 from search.services.completing import complete
+from search.services.health import Health, Trouble, health, troubles_at_a_glance
 from search.services.indexing import DrainReport, drain, has_due_entries, queue
 from search.services.optimizing import is_time_to_optimize, optimize
 from search.services.places import (
@@ -15,6 +16,7 @@ from search.services.places import (
 from search.services.rebuilding import rebuild
 from search.services.reconciling import Differences, find_differences, reconcile
 from search.services.related import related
+from search.services.retrying import failing_entries, retry
 from search.services.searching import (
     FEW_HITS,
     MAX_EXPORT,
@@ -27,7 +29,7 @@ from search.services.searching import (
     window,
 )
 from search.services.thesaurus import compile_rows, current_thesaurus, load_thesaurus, thesaurus_with
-from search.services.thesaurus_importing import import_thesaurus, may_import, plan_import
+from search.services.thesaurus_importing import import_thesaurus, plan_import
 from search.services.thesaurus_warnings import overlaps_of, warnings_by_entry, words_that_catch_too_much
 from search.services.troubles import related_troubles
 from search.services.trying import compare
@@ -38,9 +40,11 @@ __all__ = [
     "MAX_LISTING",
     "Differences",
     "DrainReport",
+    "Health",
     "NearbyPlaces",
     "PlaceCounts",
     "PlaceWithHits",
+    "Trouble",
     "admin_index_is_due",
     "answer",
     "at_place",
@@ -50,13 +54,14 @@ __all__ = [
     "count_at_places",
     "current_thesaurus",
     "drain",
+    "failing_entries",
     "fill_admin_index",
     "find_differences",
     "has_due_entries",
+    "health",
     "import_thesaurus",
     "is_time_to_optimize",
     "load_thesaurus",
-    "may_import",
     "optimize",
     "overlaps_of",
     "page_of",
@@ -68,8 +73,10 @@ __all__ = [
     "reconcile",
     "related",
     "related_troubles",
+    "retry",
     "search",
     "thesaurus_with",
+    "troubles_at_a_glance",
     "warnings_by_entry",
     "whole_list",
     "window",

@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from wagtail.actions.create import CreateAction
 from wagtail.actions.edit import EditAction
-from wagtail.permissions import policy_registry
 
 from search.models import ThesaurusEntry
+from search.permissions import may_import_thesaurus
 from search.thesaurus_csv import TableRow, repeated
 
 Key = tuple[str, str]
@@ -55,11 +55,6 @@ class ImportPlan:
         return len(self.of(Effect.ADD)) + len(self.of(Effect.CHANGE))
 
 
-def may_import(user: Any) -> bool:
-    policy = policy_registry.get_by_type(ThesaurusEntry)
-    return all(policy.user_has_permission(user, action) for action in ("add", "change"))
-
-
 def plan_import(*, rows: Sequence[TableRow]) -> ImportPlan:
     """What `import_thesaurus` would do with the rows; writes nothing."""
     return _plan(rows, _known(rows))
@@ -72,7 +67,7 @@ def import_thesaurus(*, rows: Sequence[TableRow], user: Any, digest: str) -> Imp
     Entries are told by kind and word; none is deleted. Twice the same file is once. Raises PermissionDenied, and
     ThesaurusChangedMeanwhile if an entry is no longer as the plan with this digest found it.
     """
-    if not may_import(user):
+    if not may_import_thesaurus(user):
         raise PermissionDenied
     plan = _plan(rows, _known(rows, lock=True))
     if plan.digest != digest:

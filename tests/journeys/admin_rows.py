@@ -15,7 +15,7 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, PortalDocument, PortalImage, StandardPage
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
-from search.models import ThesaurusEntry
+from search.models import IndexEntry, ThesaurusEntry
 from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
 
 
@@ -23,6 +23,7 @@ def make() -> None:
     """Print the keys of all rows as JSON, named as the addresses of `admin_screens` name them. Repeatable."""
     users = {role: User.objects.get(email=f"{role}@example.jp") for role in ("admin", "moderator", "editor")}
     keys = {"root": Page.get_first_root_node().pk, **_pages(users), **_files(users["admin"]), **_snippets()}
+    _fail_to_index()
     keys |= {f"user_{role}": user.pk for role, user in users.items()}
     keys |= {
         "redirect": Redirect.add_redirect(f"/mukashi-{keys['draft']}/", redirect_to="/about/").pk,
@@ -108,3 +109,13 @@ def _snippets() -> dict[str, object]:
             for model in (ActivityField, BodyKind, ServiceAType, Trouble)
         },
     }
+
+
+def _fail_to_index() -> None:
+    """One record that the search could not take, waiting for another try."""
+    failed = {
+        "attempts": 7,
+        "last_error": "ValueError: 見本の誤り",
+        "next_try_at": timezone.now() + timedelta(days=365),
+    }
+    IndexEntry.objects.update_or_create(kind="case-study", object_id=999_999_999, defaults=failed)

@@ -9,6 +9,7 @@ SNIPPETS = (
     "taxonomy/serviceatype",
     "taxonomy/trouble",
 )
+THESAURUS = "/admin/snippets/search/thesaurusentry/"
 PAGE_REPORTS = ["aging-pages", "locked", "page-types-usage", "site-history", "workflow", "workflow_tasks"]
 
 EXPLORER = [
@@ -131,8 +132,13 @@ SHARED_DATA = [
             f"/admin/bulk/{name}/delete/?next=/admin/&id={{{name}}}",
         )
     ),
+    f"{THESAURUS}?attention=yes",
+    f"{THESAURUS}add/?term=買い物サポート",
+    f"{THESAURUS}try/",
+    f"{THESAURUS}try/?query=買い物弱者 地域包括ケア",
+    f"{THESAURUS}import/",
 ]
-REPORTS = [f"/admin/reports/{name}/" for name in PAGE_REPORTS]
+REPORTS = [*(f"/admin/reports/{name}/" for name in PAGE_REPORTS), "/admin/reports/search/"]
 SETTINGS = [
     "/admin/users/",
     "/admin/users/?q=zzzz",
@@ -202,6 +208,11 @@ DRAWN = {
         "/admin/groups/edit/{group}/",
         "/admin/workflows/edit/{workflow}/",
         "/admin/reports/site-history/",
+        "/admin/reports/search/",
+        f"{THESAURUS}add/",
+        f"{THESAURUS}edit/{{search/thesaurusentry}}/",
+        f"{THESAURUS}try/?query=買い物弱者",
+        f"{THESAURUS}import/",
         "/admin/account/",
     ],
     "moderator": ["/admin/", "/admin/pages/{waiting}/edit/", "/admin/pages/{draft}/edit/", "/admin/pages/{case}/edit/"],
@@ -251,6 +262,13 @@ SENT: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("/admin/collections/add/", {"name": "もう1つ", "parent": "1"}),
         ("/admin/collections/{collection}/delete/", {}),
         ("/admin/redirects/{redirect}/delete/", {}),
+        (
+            f"{THESAURUS}add/",
+            {"kind": "group", "term": "買い物サポート", "others": "送迎", "query": "買い物", "action-try": "1"},
+        ),
+        (f"{THESAURUS}import/", {}),
+        (f"{THESAURUS}import/", {"shown": "zzzz"}),
+        ("/admin/reports/search/", {"all": "1"}),
     ],
     "moderator": [
         ("/admin/pages/workflow/action/{waiting}/reject/{task_state}/", {"comment": "直してください"}),
