@@ -322,8 +322,9 @@ def _reports(camera: Photographer) -> None:
     for name in ("broken-links", "unexplained-words", "stale", "schedule"):
         camera.goto(f"/admin/reports/{name}/")
         camera.take(f"report-{name}", height=620)
-    camera.goto("/admin/reports/waiting/")
-    camera.read()
+    for name in ("waiting", "search"):
+        camera.goto(f"/admin/reports/{name}/")
+        camera.read()
 
 
 def photograph_admin(camera: Photographer) -> None:
