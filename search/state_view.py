@@ -24,6 +24,8 @@ from search.services import Trouble
 
 TITLE = "検索の状態"
 ROWS = 20
+# Digits; no database holds a longer key.
+LONGEST_KEY = 18
 ENGINES = {"embedded": "内蔵の検索エンジン", "elasticsearch": "Elasticsearch"}
 TELL = "担当の技術者に伝えてください。"
 # What is wrong, and what to do about it.
@@ -89,7 +91,7 @@ class StateView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         entry = request.POST.get("entry", "")
-        if entry.isdecimal():
+        if entry.isdecimal() and len(entry) <= LONGEST_KEY:
             number = services.retry(user=request.user, entry_ids=[int(entry)])
         elif "all" in request.POST:
             number = services.retry(user=request.user)

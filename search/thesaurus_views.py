@@ -14,6 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.models import CopyViewMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
@@ -156,6 +157,10 @@ class ThesaurusCreateView(WithTrial, CreateView):
         """`?term=…` fills in the term: a word that nobody found leads here."""
         term = AddressField(required=False).clean(self.request.GET.get("term", ""))
         return {**super().get_initial(), **({"term": term} if term else {})}
+
+
+class ThesaurusCopyView(CopyViewMixin, ThesaurusCreateView):
+    """The same form, filled in with an entry that is there."""
 
 
 class ThesaurusEditView(WithTrial, EditView):

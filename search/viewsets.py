@@ -8,6 +8,7 @@ from search.models import ThesaurusEntry
 from search.thesaurus_csv import kind_text
 from search.thesaurus_exchange_views import ExportView, ImportView
 from search.thesaurus_views import (
+    ThesaurusCopyView,
     ThesaurusCreateView,
     ThesaurusEditView,
     ThesaurusFilterSet,
@@ -34,6 +35,7 @@ class ThesaurusEntryViewSet(SnippetViewSet):
     list_per_page = 50
     index_view_class = ThesaurusIndexView
     add_view_class = ThesaurusCreateView
+    copy_view_class = ThesaurusCopyView
     edit_view_class = ThesaurusEditView
     create_template_name = ThesaurusCreateView.template_name
     edit_template_name = ThesaurusEditView.template_name

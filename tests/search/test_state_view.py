@@ -119,6 +119,15 @@ def test_what_fails_is_listed_and_tried_again_by_hand(admin_client: Client) -> N
 
 
 @pytest.mark.usefixtures("all_well")
+@pytest.mark.parametrize("entry", ["", "x", "-1", "999", "9" * 30])
+def test_a_row_that_is_not_there_is_not_tried_again(admin_client: Client, entry: str) -> None:
+    [failing] = fail(1)
+    told = admin_client.post(reverse(STATE), {"entry": entry}, follow=True).content.decode()
+    assert "試し直すものはありません" in told
+    assert services.failing_entries().get().next_try_at == failing.next_try_at
+
+
+@pytest.mark.usefixtures("all_well")
 def test_rows_that_wait_for_the_engine_are_no_fault_of_their_own(admin_client: Client) -> None:
     fail(999_991, error=UNAVAILABLE)
     fail(999_992, attempts=1)

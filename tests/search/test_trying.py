@@ -101,6 +101,15 @@ def test_a_saved_entry_is_tried_with_its_changes(admin_client: Client) -> None:
     assert ThesaurusEntry.objects.get().is_active
 
 
+@pytest.mark.usefixtures("two_cases")
+def test_a_copy_is_tried_as_a_new_entry(admin_client: Client) -> None:
+    entry = ThesaurusEntry.objects.create(term="買い物弱者", others="買物困難")
+    copy = reverse("wagtailsnippets_search_thesaurusentry:copy", args=[entry.pk])
+    text = admin_client.get(copy).content.decode()
+    assert 'value="買い物弱者"' in text
+    assert f'formaction="{reverse(ADD)}#trial"' in text
+
+
 @pytest.mark.usefixtures("engine")
 def test_a_refused_entry_is_not_tried_and_says_so(admin_client: Client) -> None:
     text = admin_client.post(reverse(ADD), values(term="店", query="お店", **{"action-try": "1"})).content.decode()
