@@ -40,8 +40,8 @@ def main() -> int:
         return measure(rng, titles, chosen.requests)
 
 
-def prepare(folder: Path) -> None:
-    """A site of its own, with all places, terms and the thesaurus, and no page."""
+def prepare(folder: Path, *, fresh: bool = True) -> None:
+    """A site of its own, with all places, terms and the thesaurus, and no page; not `fresh`: one made before."""
     os.environ |= {
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
@@ -52,8 +52,10 @@ def prepare(folder: Path) -> None:
     import django
     from django.core.management import call_command
 
-    (folder / "static").mkdir()
     django.setup()
+    if not fresh:
+        return
+    (folder / "static").mkdir()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("setup_site")

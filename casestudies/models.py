@@ -214,9 +214,11 @@ class CaseStudyPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from casestudies.case_page import case_page_context, comparison_address
+        from casestudies.structured_data import case_metadata
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | case_page_context(self) | {"comparison": comparison_address(request)}
+        shown = case_page_context(self) | {"comparison": comparison_address(request)}
+        return context | shown | case_metadata(self, shown, request)
 
 
 class CaseConfirmation(models.Model):

@@ -62,6 +62,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             ComparedCase(case, areas_with_figures(case), f"?{_query([c for c in cases if c is not case], carried)}")
             for case in shown
         ],
+        "canonical_parameters": _query(shown, ""),
         "query": _query(shown, carried),
         "parts": _part_rows(shown),
         "left_out": len(cases) > MOST,

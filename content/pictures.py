@@ -10,7 +10,7 @@ from functools import cached_property
 from wagtail.images.models import Filter, ImageQuerySet, Picture
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
-from content.models import PortalImage
+from content.models import PortalImage, PortalRendition
 
 FORMATS = ("format-avif", "format-webp", "bgcolor-ffffff|format-jpeg")
 
@@ -40,6 +40,13 @@ ALL_SPECS = (*WHOLE.specs, *CARD.specs)
 def with_renditions(images: ImageQuerySet, *shapes: Shape) -> ImageQuerySet:
     """Read what the tag `photo` shows in one further query for all images."""
     return images.prefetch_renditions(*(spec for shape in shapes for spec in shape.specs))
+
+
+def stand_in(image: PortalImage, shape: Shape) -> PortalRendition:
+    """What every browser and program shows; made now if it is not there yet. Width 0: the file of the image is lost."""
+    found = image.find_existing_renditions(Filter(spec=shape.stand_in))
+    # Not `get_rendition` at once: it writes to the cache, whatever it has found.
+    return next(iter(found.values()), None) or get_rendition_or_not_found(image, shape.stand_in)
 
 
 def picture(image: PortalImage, *, shape: Shape, alt: str, sizes: str, eager: bool) -> Picture:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from wagtail.models import PageQuerySet
@@ -48,7 +49,9 @@ def listing_context(*, year: str, page: str) -> dict[str, Any]:
     def address(number: int) -> str:
         return "?" + "&".join([f"year={chosen}"] * (chosen is not None) + [f"page={number}"])
 
+    chosen_parameters = {"year": chosen, "page": current.number if current.number > 1 else None}
     return {
+        "canonical_parameters": urlencode({name: value for name, value in chosen_parameters.items() if value}),
         "years": years,
         "chosen_year": chosen,
         "news": _with_images(list(current.object_list)),

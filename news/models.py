@@ -11,7 +11,9 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from content.metadata import shared_picture
 from content.models import RICH_TEXT_FEATURES, BasePage, PortalImage
+from content.pictures import WHOLE, with_renditions
 
 
 class NewsIndexPage(RoutablePageMixin, BasePage):
@@ -89,6 +91,15 @@ class NewsPage(BasePage):
 
     class Meta:
         verbose_name = "お知らせ"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if not self.image_id:
+            return context
+        image = with_renditions(PortalImage.objects.all(), WHOLE).get(pk=self.image_id)
+        # The text shows it too.
+        self.image = image
+        return context | {"shared_picture": shared_picture(image, alt=image.default_alt_text, request=request)}
 
     @property
     def fiscal_year(self) -> int:

@@ -4,9 +4,19 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
 from django.urls import reverse
 
-COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/rss+xml", "image/svg+xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/atom+xml",
+    "application/problem+json",
+    "image/svg+xml",
+)
+
+FOR_MACHINES = ("application/json", "application/atom+xml", "application/opensearchdescription+xml")
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -22,6 +32,13 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and request.path_info.startswith(reverse("wagtailadmin_home")):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class EntityTagMiddleware(ConditionalGetMiddleware):
+    """Django's ETag and 304 for what programs ask again and again; a page for people differs with every CSRF token."""
+
+    def needs_etag(self, response: HttpResponseBase) -> bool:
+        return response.get("Content-Type", "").startswith(FOR_MACHINES) and super().needs_etag(response)
 
 
 class TextCompressionMiddleware(GZipMiddleware):

@@ -1,18 +1,22 @@
 """The home page."""
 
 from typing import Any, ClassVar
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
 from casestudies.enums import CASE_STUDY_KIND
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
+from content.metadata import absolute_address
 from content.models import BasePage, StandardPage
+from content.structured_data import publisher, website
 from search import services
 from search.criteria import SearchCriteria, Sort
 from search.place_picker import municipalities_of
@@ -36,6 +40,17 @@ def _helping_bodies(results: SearchResults) -> list[FacetValue]:
     values = next((group.values for group in results.facets if group.name == "body"), ())
     offered = [value for value in values if value.value not in NOT_OFFERED]
     return sorted(offered, key=lambda value: -value.count)[:HELPING_BODIES]
+
+
+def _searchable_website(request: HttpRequest) -> dict[str, Any]:
+    """The site and its search, after schema.org."""
+    template = absolute_address(reverse("search:search"), request) + "?q={search_term_string}"
+    action = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": template},
+        "query-input": "required name=search_term_string",
+    }
+    return website(request) | {"inLanguage": "ja", "publisher": publisher(request), "potentialAction": action}
 
 
 class HomePage(BasePage):
@@ -75,6 +90,18 @@ class HomePage(BasePage):
         patch_vary_headers(response, ["Cookie"])
         return response
 
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """With the addresses worth finding that are no pages: the search and the 困りごと."""
+        home = self.get_full_url(request)
+        troubles = Trouble.objects.filter(is_active=True).values_list("key", flat=True)
+        addresses = [
+            reverse("search:search"),
+            reverse("search:troubles"),
+            *(reverse("search:trouble", args=[key]) for key in troubles),
+        ]
+        further = [{"location": urljoin(home, address)} for address in addresses]
+        return [*super().get_sitemap_urls(request), *further]
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         results = services.search(SearchCriteria(fixed_kind=CASE_STUDY_KIND, sort=Sort.NEWEST))
         counts = {
@@ -86,6 +113,7 @@ class HomePage(BasePage):
             super().get_context(request, *args, **kwargs)
             | question_context(question, remembered)
             | {
+                "structured_data": [_searchable_website(request)],
                 "remembered_place": remembered,
                 "new_cases": results.hits[:NEW_CASES],
                 "fields": [(field, counts.get(field.key, 0)) for field in ActivityField.objects.filter(is_active=True)],

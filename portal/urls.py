@@ -6,8 +6,11 @@ from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.api import api
+from portal.crawlers import robots
 from portal.style_page import style_page
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
@@ -21,7 +24,10 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.urls")),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("search/", include("search.urls")),
+    path("api/v1/", api.urls),
     path("style/", style_page, name="style"),
     path("compare/", include("casestudies.urls")),
     *(

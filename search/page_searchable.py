@@ -26,11 +26,11 @@ class PageSearchable(ABC, Generic[P]):
     is_passing: ClassVar[bool] = False
 
     def count(self) -> int:
-        number: int = self._public().count()
+        number: int = self.public().count()
         return number
 
     def documents(self, pks: Iterable[int] | None = None) -> Iterator[SearchDocument]:
-        pages = self.with_relations(self._public())
+        pages = self.with_relations(self.public())
         if pks is not None:
             pages = pages.filter(pk__in=list(pks))
         for page, url in self._with_addresses(pages.order_by("pk"), chunk_size=200):
@@ -42,7 +42,7 @@ class PageSearchable(ABC, Generic[P]):
     def listing(
         self, *, required: Iterable[Iterable[str]], excluded: Iterable[str], region: str
     ) -> Iterator[tuple[str, str]]:
-        pages = self._public().order_by("-first_published_at")
+        pages = self.public().order_by("-first_published_at")
         for alternatives in required:
             pages = pages.filter(reduce(or_, (models.Q(title__icontains=word) for word in alternatives)))
         for word in excluded:
@@ -67,7 +67,8 @@ class PageSearchable(ABC, Generic[P]):
     def document(self, page: P, url: str) -> SearchDocument:
         """What the search knows of a page; `url` is its address on the site."""
 
-    def _public(self) -> PageQuerySet[P]:
+    def public(self) -> PageQuerySet[P]:
+        """Pages that everybody may open now."""
         pages: PageQuerySet[P] = PageQuerySet(self.model).live().public()
         return pages
 

@@ -142,6 +142,36 @@ def similar_words(parsed: ParsedQuery, thesaurus: Thesaurus) -> tuple[str, ...]:
     return tuple(word for word in found if not any(chunk.text in word for chunk in chunks))
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExplainedChunk:
+    """What becomes of a word of the query: its tokens, what is searched besides, and the protected terms in it."""
+
+    text: str
+    is_quoted: bool
+    tokens: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+
+
+def explain(parsed: ParsedQuery, thesaurus: Thesaurus) -> tuple[ExplainedChunk, ...]:
+    """Each required word of a query, in order."""
+    return tuple(_explained(chunk, thesaurus) for group in parsed.required for chunk in group)
+
+
+def _explained(chunk: Chunk, thesaurus: Thesaurus) -> ExplainedChunk:
+    tokens = tokenise(chunk.text)[:MAX_TOKENS]
+    texts = tuple(token.text for token in tokens)
+    if chunk.quoted:
+        return ExplainedChunk(text=chunk.text, is_quoted=True, tokens=texts)
+    typed, read_as = _terms(chunk, tokens, thesaurus)
+    searched = [variant for term in (typed, *read_as) if term for variant in thesaurus.variants(term)]
+    also = dict.fromkeys(thesaurus.as_written(variant) for variant in searched if variant != texts)
+    protected = (thesaurus.protected[term] for term in thesaurus.split(texts) if term in thesaurus.protected)
+    return ExplainedChunk(
+        text=chunk.text, is_quoted=False, tokens=texts, also=tuple(also), protected=tuple(dict.fromkeys(protected))
+    )
+
+
 def _expression(parsed: ParsedQuery, thesaurus: Thesaurus, looseness: Looseness) -> Node | None:
     if not parsed.required:
         return None

@@ -36,3 +36,10 @@ def place_choices(prefecture: str) -> tuple[list[Area], list[Area]]:
     areas = list(Area.objects.current().filter(wanted).select_related("parent"))
     prefectures = [area for area in areas if area.kind == AreaKind.PREFECTURE]
     return prefectures, [area for area in areas if area.kind != AreaKind.PREFECTURE]
+
+
+def criteria_in_words(criteria: SearchCriteria, place: Area | None = None) -> str:
+    """A title for what is found: 「買い物」・所沢市の検索結果."""
+    parts = [f"「{criteria.text}」" if criteria.text else "", str(place) if place else ""]
+    said = "・".join(filter(None, parts))
+    return f"{said}の検索結果" if said else "新しい事例・案内"

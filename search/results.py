@@ -26,6 +26,7 @@ class StoredDocument:
     number: int
     title: str
     url: str
+    summary: str
     text: str
     place_label: str
     body_name: str
@@ -35,6 +36,7 @@ class StoredDocument:
     located: tuple[str, ...]
     serves: tuple[str, ...]
     serves_within: tuple[str, ...]
+    published: datetime | None
     updated: datetime | None
     title_tokens: tuple[Token, ...]
     text_tokens: tuple[Token, ...]
@@ -63,6 +65,15 @@ class EngineResults:
     total: int
     hits: tuple[EngineHit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ranking:
+    """The beginning of a list of hits, how long all of it is, and what the page says of loosened words."""
+
+    total: int
+    documents: tuple[StoredDocument, ...]
+    loosened: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +120,16 @@ class FacetGroup:
     name: str
     label: str
     values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchAnswer:
+    """A stretch of the list, for machines."""
+
+    total: int
+    documents: tuple[StoredDocument, ...]
+    facets: tuple[FacetGroup, ...]
+    loosened: str
 
 
 @dataclass(frozen=True, kw_only=True)

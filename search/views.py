@@ -7,19 +7,30 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from content.metadata import absolute_address
 from content.pagination import page_links
 from regions.models import Area
 from search import registry, services
 from search.contracts import Audience
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACETS
-from search.forms import MAX_PAGE, SORT_LABELS, SearchForm, parameters_of, place_parameters
-from search.question import place_choices, question_context
+from search.forms import (
+    MAX_PAGE,
+    SORT_LABELS,
+    SearchForm,
+    parameters_of,
+    picker_parameters,
+    place_parameters,
+)
+from search.question import criteria_in_words, place_choices, question_context
 from search.remembered_place import remembered_place
 from search.results import SearchResults
 from search.trail import trail_parameters
@@ -89,6 +100,17 @@ def complete(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
+def open_search_description(request: HttpRequest) -> HttpResponse:
+    """By which a browser adds the search to those it knows (OpenSearch 1.1)."""
+    context = {
+        "search_address": absolute_address(reverse("search:search"), request),
+        "icon_address": absolute_address(static("content/icon.svg"), request),
+    }
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "search/opensearch.xml", context, content_type=content_type)
+
+
 def _response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     response = TemplateResponse(request, "search/search_page.html", context)
     patch_vary_headers(response, ["Cookie"])
@@ -115,12 +137,19 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "results": results,
         "picks": _picked_pages(request, criteria, form.place),
         "max_listing": services.MAX_LISTING,
+        "max_export": services.MAX_EXPORT,
+        "taken": (taken := picker_parameters(criteria)),
+        "embed_title": criteria_in_words(criteria, form.place),
+        "embed_address": absolute_address(f"{reverse('search:embed')}?{taken}", request),
         "chosen_filters": _chosen_filters(criteria, form.place, results),
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
         "pages": _pages(criteria, results),
         "sorts": _sorts(criteria),
         "trail": trail_parameters(criteria),
         "first_position": (criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
+        "canonical_parameters": parameters_of(criteria),
+        # Search engines take the lists as they are, not each of their filters.
+        "is_narrowed": bool(parameters_of(criteria, page="")),
         "comparison": registry.comparison_addresses(hit.document.kind for hit in results.hits),
         **(
             _further_ways(criteria, form.place) if results.total <= services.FEW_HITS and not results.is_listing else {}

@@ -1,11 +1,22 @@
-"""Admin listings of the thesaurus and of picks."""
+"""Admin screens of the thesaurus and of picks, at their addresses."""
 
 from django.db.models import QuerySet
-from wagtail.admin.ui.tables import StatusFlagColumn
+from django.urls import path
+from wagtail.admin.ui.tables import Column, StatusFlagColumn
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from search.models import ThesaurusEntry
 from search.pick_models import MAX_WORDS, SearchPick
+from search.thesaurus_csv import kind_text
+from search.thesaurus_exchange_views import ExportView, ImportView
+from search.thesaurus_views import (
+    ThesaurusCopyView,
+    ThesaurusCreateView,
+    ThesaurusEditView,
+    ThesaurusFilterSet,
+    ThesaurusIndexView,
+    TryView,
+)
 
 
 class ThesaurusEntryViewSet(SnippetViewSet):
@@ -17,13 +28,31 @@ class ThesaurusEntryViewSet(SnippetViewSet):
     list_display = [
         "term",
         "others",
-        "kind",
+        Column("kind", label="種類", accessor=lambda entry: kind_text(entry.kind), sort_key="kind"),
         StatusFlagColumn("is_active", label="使う", true_label="使う", false_label="使わない"),
     ]
-    list_filter = ["kind", "is_active"]
+    filterset_class = ThesaurusFilterSet
     search_fields = ["term", "others"]
     ordering = ["term"]
     list_per_page = 50
+    index_view_class = ThesaurusIndexView
+    add_view_class = ThesaurusCreateView
+    copy_view_class = ThesaurusCopyView
+    edit_view_class = ThesaurusEditView
+    create_template_name = ThesaurusCreateView.template_name
+    edit_template_name = ThesaurusEditView.template_name
+
+    def get_common_view_kwargs(self, **kwargs):
+        names = {f"{name}_url_name": self.get_url_name(name) for name in ("try", "export", "import")}
+        return super().get_common_view_kwargs(**names, **kwargs)
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("try/", self.construct_view(TryView), name="try"),
+            path("export/", self.construct_view(ExportView), name="export"),
+            path("import/", self.construct_view(ImportView), name="import"),
+        ]
 
 
 class SearchPickCreateView(CreateView):

@@ -323,7 +323,7 @@ def _reports(camera: Photographer) -> None:
     for name in ("broken-links", "unexplained-words", "stale", "schedule"):
         camera.goto(f"/admin/reports/{name}/")
         camera.take(f"report-{name}", height=620)
-    for name in ("waiting", "search", "search/missing"):
+    for name in ("waiting", "search-state", "search", "search/missing"):
         camera.goto(f"/admin/reports/{name}/")
         camera.read()
 

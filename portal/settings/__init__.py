@@ -1,6 +1,7 @@
 """Settings, one small module a concern. Every switch is an environment variable: see .env.example."""
 
 from portal.settings.accounts import *
+from portal.settings.api import *
 from portal.settings.appearance import *
 from portal.settings.applications import *
 from portal.settings.database import *

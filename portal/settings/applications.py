@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "accounts",
     "regions",
     "taxonomy",
+    "api",
     "allauth",
     "allauth.account",
     "wagtail.contrib.redirects",
@@ -32,10 +33,13 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks_db",
     "csp",
+    "corsheaders",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # The template of the sitemap, which wagtail.contrib.sitemaps fills.
+    "django.contrib.sitemaps",
     # Its Japanese for "3 minutes ago", which Wagtail uses.
     "django.contrib.humanize",
     # Before staticfiles, so that `runserver` serves files the way production does.
@@ -48,6 +52,8 @@ MIDDLEWARE = [
     # Serves the static files, compressed when they were collected; so it stands before the compression of pages.
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.TextCompressionMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "portal.middleware.EntityTagMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

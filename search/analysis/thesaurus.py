@@ -24,12 +24,16 @@ def sequence(term: str) -> TokenSequence:
 
 @dataclass(frozen=True)
 class Thesaurus:
-    """Compiled entries: a term's tokens, and the token sequences that it also finds; `written`: these as staff wrote."""
+    """Compiled entries: a term's tokens, and the token sequences that it also finds.
+
+    `written` are these as staff wrote them, `protected` the protected terms likewise.
+    """
 
     entries: Mapping[TokenSequence, tuple[TokenSequence, ...]] = field(default_factory=dict)
     written: Mapping[TokenSequence, str] = field(default_factory=dict)
     readings: Mapping[str, tuple[TokenSequence, ...]] = field(default_factory=dict)
     longest: int = 0
+    protected: Mapping[TokenSequence, str] = field(default_factory=dict)
 
     @classmethod
     def compile(
@@ -59,12 +63,14 @@ class Thesaurus:
                 add(term, terms)
         for term_text, targets in one_way.items():
             add(sequence(term_text), [sequence(target) for target in targets])
-        for term_text in protected:
+        kept = {sequence(term): term for term in protected}
+        for term in kept:
             # Listed with nothing to find: as the longest match it keeps shorter terms inside from being expanded.
-            entries.setdefault(sequence(term_text), [])
+            entries.setdefault(term, [])
         compiled = {term: tuple(others) for term, others in entries.items() if term}
         own = ((reading(term), term) for term in (*chain.from_iterable(groups), *one_way))
-        return cls(compiled, written, _by_reading(chain(own, readings)), max(map(len, compiled), default=0))
+        longest = max(map(len, compiled), default=0)
+        return cls(compiled, written, _by_reading(chain(own, readings)), longest, kept)
 
     def read_as(self, text: str) -> tuple[TokenSequence, ...]:
         """Terms that are read like a word in kana: ごみだし → ごみ出し. Empty for a word with other letters."""
@@ -85,6 +91,12 @@ class Thesaurus:
         """What the terms in a chunk of a query also find, as staff wrote it."""
         for term in self.split(tokens):
             yield from (self.written[other] for other in self.entries.get(term, ()))
+
+    def as_written(self, tokens: TokenSequence) -> str:
+        """A variant as a person would write it; a word that no entry holds is its tokens."""
+        if tokens in self.written:
+            return self.written[tokens]
+        return "".join(self.written.get(term, "".join(term)) for term in self.split(tokens))
 
     def variants(self, tokens: Sequence[str]) -> list[TokenSequence]:
         """Return what a chunk of a query may look like in a document, as typed first, at most MAX_VARIANTS."""

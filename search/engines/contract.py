@@ -1,13 +1,13 @@
 """What an engine must do. One test suite runs against every engine."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from search.analysis.documents import AnalysedDocument
 from search.criteria import Sort
 from search.query import EngineQuery
-from search.results import EngineResults, StoredTitle
+from search.results import EngineResults, StoredDocument, StoredTitle
 
 
 class Engine(Protocol):
@@ -19,6 +19,10 @@ class Engine(Protocol):
         self, query: EngineQuery, *, sort: Sort, offset: int, limit: int, facets: Sequence[str] = ()
     ) -> EngineResults:
         """Hits from `offset`, at most `limit`; equal scores or sort values are ordered by number, then by kind."""
+        ...
+
+    def all_hits(self, query: EngineQuery, *, sort: Sort, limit: int) -> Iterator[StoredDocument]:
+        """At most `limit` documents in the order of `search`, all from one state of the index, read as they are taken."""
         ...
 
     def count(self, query: EngineQuery) -> int: ...

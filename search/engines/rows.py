@@ -12,7 +12,9 @@ from search.analysis.completion import Word
 from search.analysis.documents import AnalysedDocument
 from search.analysis.tokens import EMPTY_FIELD, Token, analysis_version
 from search.contracts import SearchDocument
+from search.criteria import Sort
 from search.facets import FACET_NAMES
+from search.query import EngineQuery
 from search.results import StoredDocument, StoredTitle
 
 # Boosts: title 4 and text 1 as measured; labels (place, years, 分野) 3, so that a record sorted under a word comes
@@ -35,7 +37,7 @@ MAX_FACET_VALUES = 200
 # More places than Japan has, with room for daily living areas.
 MAX_PLACES = 20_000
 
-_LAYOUT = 5
+_LAYOUT = 6
 _KIND_BITS = 16
 
 
@@ -47,6 +49,11 @@ def stamp_of(*facts: object) -> str:
     """Changes with the fields, the analysis and an engine's own `facts`: an index of another stamp is not read."""
     common = [_LAYOUT, FACET_NAMES, analysis_version(), [each.name for each in dataclass_fields(StoredDocument)]]
     return hashlib.sha256(json.dumps([common, facts], sort_keys=True).encode()).hexdigest()[:12]
+
+
+def sort_for(query: EngineQuery, sort: Sort) -> Sort:
+    """Without words every score is the same: the newest come first."""
+    return Sort.NEWEST if query.text is None and sort is Sort.RELEVANCE else sort
 
 
 def to_row(analysed: AnalysedDocument) -> dict[str, str | int | list[str]]:
@@ -103,6 +110,7 @@ def _stored(analysed: AnalysedDocument) -> str:
             "number": document.number,
             "title": document.title,
             "url": document.url,
+            "summary": document.summary,
             "text": document.text,
             "place_label": document.place_label,
             "body_name": document.body_name,
@@ -112,6 +120,7 @@ def _stored(analysed: AnalysedDocument) -> str:
             "located": document.located,
             "serves": document.serves,
             "serves_within": document.serves_within,
+            "published": document.published.isoformat() if document.published else None,
             "updated": document.updated.isoformat() if document.updated else None,
             "title_tokens": [(token.text, token.begin, token.end) for token in analysed.title],
             "text_tokens": [(token.text, token.begin, token.end) for token in analysed.text],
@@ -128,16 +137,17 @@ def _stored_title(analysed: AnalysedDocument) -> str:
     return json.dumps([document.kind, document.title, document.url, words], ensure_ascii=False, separators=(",", ":"))
 
 
-def title_from_stored(text: str) -> StoredTitle:
+def title_from_stored(text: str | bytes) -> StoredTitle:
     kind, title, url, words = json.loads(text)
     return StoredTitle(kind=kind, title=title, url=url, words=tuple(Word(*word) for word in words))
 
 
-def from_stored(text: str) -> StoredDocument:
+def from_stored(text: str | bytes) -> StoredDocument:
     row = json.loads(text)
     for name in ("fiscal_years", "field_keys", "labels", "located", "serves", "serves_within"):
         row[name] = tuple(row[name])
     for name in ("title_tokens", "text_tokens"):
         row[name] = tuple(Token(*token) for token in row[name])
-    row["updated"] = datetime.fromisoformat(row["updated"]) if row["updated"] else None
+    for name in ("published", "updated"):
+        row[name] = datetime.fromisoformat(row[name]) if row[name] else None
     return StoredDocument(**row)

@@ -21,8 +21,11 @@ from search.marks import excerpt_of, marked_label, marked_title
 from search.query import EngineQuery, Looseness, build, similar_words
 from search.results import (
     EngineHit,
+    EngineResults,
     FacetGroup,
     FacetValue,
+    Ranking,
+    SearchAnswer,
     SearchHit,
     SearchResults,
     SearchUnavailable,
@@ -36,6 +39,7 @@ from search.services.thesaurus import current_thesaurus
 logger = logging.getLogger(__name__)
 
 MAX_LISTING = 50
+MAX_EXPORT = 10_000
 FEW_HITS = 3  # so many or fewer: other ways are offered beside them
 MAX_SPELLINGS = 3
 MAX_PLACES = 2
@@ -95,6 +99,24 @@ def window(
         return 0, []
 
 
+def answer(criteria: SearchCriteria, *, place: Area | None = None, offset: int, limit: int) -> SearchAnswer:
+    """A stretch of the list with its facets, without what helps a person on. Raises SearchUnavailable."""
+    return _Search(criteria, parse(criteria.text), place).answer(offset=offset, limit=limit)
+
+
+def whole_list(criteria: SearchCriteria, *, place: Area | None = None) -> tuple[int, Iterator[StoredDocument]]:
+    """The length of the list, and at most MAX_EXPORT of its documents, read as they are taken.
+
+    Raises SearchUnavailable, before anything is taken unless the engine fails in between.
+    """
+    return _Search(criteria, parse(criteria.text), place).whole_list()
+
+
+def ranking(*, text: str, thesaurus: Thesaurus, limit: int) -> Ranking:
+    """What visitors would find first with this thesaurus, without a place or filters. Raises SearchUnavailable."""
+    return _Search(SearchCriteria(text=text), parse(text), None, thesaurus).ranking(limit=limit)
+
+
 def finds_anything(criteria: SearchCriteria, *, loosest: Looseness, trusted_for: float = 0.0) -> bool:
     """Whether there is a hit without a place, at no looser a step. Raises SearchUnavailable."""
     query = build(criteria, parse(criteria.text), current_thesaurus(trusted_for=trusted_for), looseness=loosest)
@@ -102,9 +124,11 @@ def finds_anything(criteria: SearchCriteria, *, loosest: Looseness, trusted_for:
 
 
 class _Search:
-    def __init__(self, criteria: SearchCriteria, parsed: ParsedQuery, place: Area | None) -> None:
+    def __init__(
+        self, criteria: SearchCriteria, parsed: ParsedQuery, place: Area | None, thesaurus: Thesaurus | None = None
+    ) -> None:
         self.criteria, self.parsed, self.place = criteria, parsed, place
-        self.thesaurus: Thesaurus = current_thesaurus()
+        self.thesaurus: Thesaurus = current_thesaurus() if thesaurus is None else thesaurus
         self.engine: Engine = get_engine()
 
     def window(self, *, offset: int, limit: int) -> tuple[int, list[StoredDocument]]:
@@ -113,16 +137,37 @@ class _Search:
         found = self.engine.search(self._query(looseness), sort=self.criteria.sort, offset=offset, limit=limit)
         return found.total, [hit.document for hit in found.hits]
 
+    def answer(self, *, offset: int, limit: int) -> SearchAnswer:
+        looseness, _ = self.looseness(self.criteria, self.parsed)
+        found = self._found(self._query(looseness), offset=offset, limit=limit)
+        return SearchAnswer(
+            total=found.total,
+            documents=tuple(hit.document for hit in found.hits),
+            facets=tuple(self._facet_groups(found.facets)),
+            loosened=self._loosened(looseness) if found.total else "",
+        )
+
+    def whole_list(self) -> tuple[int, Iterator[StoredDocument]]:
+        looseness, total = self.looseness(self.criteria, self.parsed)
+        return total, self.engine.all_hits(self._query(looseness), sort=self.criteria.sort, limit=MAX_EXPORT)
+
+    def _found(self, query: EngineQuery, *, offset: int, limit: int) -> EngineResults:
+        facets = [facet.name for facet in FACETS if not (facet.name == "kind" and self.criteria.fixed_kind)]
+        return self.engine.search(query, sort=self.criteria.sort, offset=offset, limit=limit, facets=facets)
+
+    def ranking(self, *, limit: int) -> Ranking:
+        looseness, _ = self.looseness(self.criteria, self.parsed)
+        found = self.engine.search(self._query(looseness), sort=self.criteria.sort, offset=0, limit=limit)
+        documents = tuple(hit.document for hit in found.hits)
+        return Ranking(
+            total=found.total, documents=documents, loosened=self._loosened(looseness) if found.total else ""
+        )
+
     def run(self) -> SearchResults:
         looseness, total = self.looseness(self.criteria, self.parsed)
         query = self._query(looseness)
-        found = self.engine.search(
-            query,
-            sort=self.criteria.sort,
-            offset=(self.criteria.page - 1) * settings.SEARCH_PAGE_SIZE,
-            limit=settings.SEARCH_PAGE_SIZE,
-            facets=[facet.name for facet in FACETS if not (facet.name == "kind" and self.criteria.fixed_kind)],
-        )
+        start = (self.criteria.page - 1) * settings.SEARCH_PAGE_SIZE
+        found = self._found(query, offset=start, limit=settings.SEARCH_PAGE_SIZE)
         ways: Iterable[Suggestion] = ()
         if not total:
             ways = chain(

@@ -4,7 +4,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -66,9 +66,18 @@ def load_thesaurus(*, path: Path = DATA_FILE) -> int:
     return len(rows)
 
 
-def _compile() -> Thesaurus:
+def thesaurus_with(*, entry: ThesaurusEntry) -> Thesaurus:
+    """What the thesaurus would be if this entry were saved as it is, new or changed; nothing is written."""
+    others = list(ThesaurusEntry.objects.filter(is_active=True).exclude(pk=entry.pk))
+    rows = [*others, entry] if entry.is_active else others
+    # Where variants are too many, older rows come first; a new one has no number yet.
+    return compile_rows(sorted(rows, key=lambda row: (row.pk is None, row.pk)))
+
+
+def compile_rows(rows: Iterable[ThesaurusEntry]) -> Thesaurus:
+    """These rows, in use or not, as a thesaurus; with the readings of places, which need no row."""
     groups, one_way, protected = [], {}, []
-    for entry in ThesaurusEntry.objects.filter(is_active=True).order_by("pk"):
+    for entry in rows:
         if entry.kind == ThesaurusKind.GROUP:
             groups.append([entry.term, *entry.other_terms])
         elif entry.kind == ThesaurusKind.ONE_WAY:
@@ -76,6 +85,10 @@ def _compile() -> Thesaurus:
         else:
             protected.append(entry.term)
     return Thesaurus.compile(groups=groups, one_way=one_way, protected=protected, readings=_readings_of_places())
+
+
+def _compile() -> Thesaurus:
+    return compile_rows(ThesaurusEntry.objects.filter(is_active=True).order_by("pk"))
 
 
 def names_of_a_place(*, kind: str, kana: str, name: str) -> Iterator[tuple[str, str]]:

@@ -59,6 +59,6 @@ def test_template_in_a_slot_leaves_the_context_of_the_page_alone(slot, tmp_path)
     assert render('{% slot "test" %} {{ word }}', word="outside") == "inside outside"
 
 
-@pytest.mark.parametrize("name", ["header", "navigation", "footer"])
+@pytest.mark.parametrize("name", ["head", "header", "navigation", "footer"])
 def test_slots_of_the_base_layout_are_filled(name):
     assert slots.fillings_of(name)

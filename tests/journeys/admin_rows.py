@@ -16,7 +16,7 @@ from content.models import ContactPage, PortalDocument, PortalImage, StandardPag
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from search.insight_models import FilterDay, OpenDay, SearchDay
-from search.models import ThesaurusEntry
+from search.models import IndexEntry, ThesaurusEntry
 from search.pick_models import SearchPick
 from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
 
@@ -26,6 +26,7 @@ def make() -> None:
     users = {role: User.objects.get(email=f"{role}@example.jp") for role in ("admin", "moderator", "editor")}
     keys = {"root": Page.get_first_root_node().pk, **_pages(users), **_files(users["admin"]), **_snippets()}
     make_searches()
+    _fail_to_index()
     keys |= {f"user_{role}": user.pk for role, user in users.items()}
     keys |= {
         "redirect": Redirect.add_redirect(f"/mukashi-{keys['draft']}/", redirect_to="/about/").pk,
@@ -128,3 +129,13 @@ def _snippets() -> dict[str, object]:
             for model in (ActivityField, BodyKind, ServiceAType, Trouble)
         },
     }
+
+
+def _fail_to_index() -> None:
+    """One record that the search could not take, waiting for another try."""
+    failed = {
+        "attempts": 7,
+        "last_error": "ValueError: 見本の誤り",
+        "next_try_at": timezone.now() + timedelta(days=365),
+    }
+    IndexEntry.objects.update_or_create(kind="case-study", object_id=999_999_999, defaults=failed)

@@ -10,6 +10,7 @@ SNIPPETS = (
     "taxonomy/serviceatype",
     "taxonomy/trouble",
 )
+THESAURUS = "/admin/snippets/search/thesaurusentry/"
 PAGE_REPORTS = ["aging-pages", "locked", "page-types-usage", "site-history", "workflow", "workflow_tasks"]
 
 EXPLORER = [
@@ -132,8 +133,13 @@ SHARED_DATA = [
             f"/admin/bulk/{name}/delete/?next=/admin/&id={{{name}}}",
         )
     ),
+    f"{THESAURUS}?attention=yes",
+    f"{THESAURUS}add/?term=買い物サポート",
+    f"{THESAURUS}try/",
+    f"{THESAURUS}try/?query=買い物弱者 地域包括ケア",
+    f"{THESAURUS}import/",
 ]
-REPORTS = [f"/admin/reports/{name}/" for name in PAGE_REPORTS]
+REPORTS = [*(f"/admin/reports/{name}/" for name in PAGE_REPORTS), "/admin/reports/search-state/"]
 SEARCH_INSIGHT = [
     "/admin/reports/search/",
     *(
@@ -210,6 +216,11 @@ DRAWN = {
         "/admin/groups/edit/{group}/",
         "/admin/workflows/edit/{workflow}/",
         "/admin/reports/site-history/",
+        "/admin/reports/search-state/",
+        f"{THESAURUS}add/",
+        f"{THESAURUS}edit/{{search/thesaurusentry}}/",
+        f"{THESAURUS}try/?query=買い物弱者",
+        f"{THESAURUS}import/",
         "/admin/account/",
     ],
     "moderator": ["/admin/", "/admin/pages/{waiting}/edit/", "/admin/pages/{draft}/edit/", "/admin/pages/{case}/edit/"],
@@ -259,6 +270,13 @@ SENT: dict[str, list[tuple[str, dict[str, str]]]] = {
         ("/admin/collections/add/", {"name": "もう1つ", "parent": "1"}),
         ("/admin/collections/{collection}/delete/", {}),
         ("/admin/redirects/{redirect}/delete/", {}),
+        (
+            f"{THESAURUS}add/",
+            {"kind": "group", "term": "買い物サポート", "others": "送迎", "query": "買い物", "action-try": "1"},
+        ),
+        (f"{THESAURUS}import/", {}),
+        (f"{THESAURUS}import/", {"shown": "zzzz"}),
+        ("/admin/reports/search-state/", {"all": "1"}),
     ],
     "moderator": [
         ("/admin/pages/workflow/action/{waiting}/reject/{task_state}/", {"comment": "直してください"}),

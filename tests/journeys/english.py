@@ -66,6 +66,8 @@ ALLOWED = {
     r"CC BY(?: [\d.]+)?": "a licence's name",
     r"Google|Word|PowerPoint": "names of other software",
     r"shopping-bus": "an example of the end of an address, in the letters that it takes",
+    r"[A-Z][a-z]+Error": "names of errors, which staff pass on to a technician",
+    r"[0-9a-f]{12}-\w{8}": "names of indexes, likewise",
     r"[A-Z]{2,5}": "abbreviations of the field, and those that the report on unexplained words names",
 }
 _TERMS = tomllib.loads((ROOT / "taxonomy/data/terms.toml").read_text()) | tomllib.loads(

@@ -33,6 +33,8 @@ PUBLIC_PAGES = {
     "news": "/news/",
     "news-page": "/news/portal-opened/",
     "steps": "/steps/",
+    "api": "/api/v1/docs",
+    "embed": "/search/embed/?q=買い物",
     "style": "/style/",
     "standard-page": "/about/",
     "contact": "/contact/",

@@ -14,10 +14,12 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from news.models import NewsPage
+from portal.services import set_site_address
 from search import services
 from search.criteria import SearchCriteria
 from tests.factories.images import make_image
 from tests.factories.pages import make_home, make_news
+from tests.page_head import ROOT, head_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,24 @@ def test_a_long_list_has_pages_that_keep_the_year(client):
     assert len(titles_of(first)) == 20
     following = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
     assert titles_of(get_text(client, f"/news/{following}")) == ["0番"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "canonical"),
+    [
+        ("", ""),
+        ("?page=1&utm_source=mail", ""),
+        ("?year=1900", ""),
+        ("?page=2", "?page=2"),
+        ("?page=99", "?page=2"),
+        ("?page=2&year=2025", "?year=2025&page=2"),
+    ],
+)
+def test_canonical_of_the_list_keeps_year_and_page(client, parameters, canonical):
+    for number in range(21):
+        make_news(date=date(2025, 5, 1) + timedelta(days=number))
+    set_site_address(ROOT)
+    assert head_of(client, f"/news/{parameters}").canonical == f"{ROOT}/news/{canonical}"
 
 
 # Wagtail leaves the closing of files that it opened itself to the garbage collector.

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from portal.services import set_site_address
 from search import services
 from tests.factories.pages import make_case, make_home, make_standard_page
 from tests.factories.regions import MunicipalityFactory
 from tests.factories.taxonomy import ActivityFieldFactory
+from tests.page_head import ROOT, head_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
@@ -165,3 +167,20 @@ def test_every_page_credits_the_figures_and_begins_with_a_search(client):
     for text in (get_home(client), client.get(page.url).content.decode()):
         assert "国勢調査" in text[text.index("<footer") :]
         assert text.count('type="search"') == 1
+
+
+def test_site_and_its_search_are_told_to_machines(client, settings):
+    case = make_case(title="見守りの事例")
+    services.drain()
+    set_site_address(ROOT)
+    data = head_of(client, "/").data["WebSite"]
+    assert (data["name"], data["url"]) == (settings.WAGTAIL_SITE_NAME, f"{ROOT}/")
+    assert data["publisher"]["name"] == settings.WAGTAIL_SITE_NAME
+    action = data["potentialAction"]
+    assert action["query-input"] == "required name=search_term_string"
+    template = action["target"]["urlTemplate"]
+    assert template.startswith(ROOT)
+    address = template.removeprefix(ROOT).replace("{search_term_string}", "見守り")
+    assert [str(hit.title) for hit in client.get(address).context["results"].hits] == [case.title]
+    # Its pages say that they belong to it.
+    assert head_of(client, case.url).data["Article"]["isPartOf"]["@id"] == data["@id"]

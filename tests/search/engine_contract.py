@@ -113,6 +113,25 @@ class EngineContract:
         assert [hit.document.number for page in pages for hit in page] == [1, 2, 3, 4, 9, 17, 25, 28, 30]
         assert engine.numbers(query) == [1, 2, 3, 4, 9, 17, 25, 28, 30]
 
+    def test_all_hits_are_read_in_the_order_of_the_pages(self, engine: Engine) -> None:
+        put(engine, *[document(number, title="送迎" if number % 3 else "送迎の配食") for number in range(30)])
+        query = ask("送迎")
+        for sort in (Sort.RELEVANCE, Sort.NEWEST):
+            page = engine.search(query, sort=sort, offset=0, limit=30)
+            assert list(engine.all_hits(query, sort=sort, limit=100)) == [hit.document for hit in page.hits]
+            assert len(list(engine.all_hits(query, sort=sort, limit=7))) == 7
+        hits = engine.all_hits(query, sort=Sort.NEWEST, limit=100)
+        first = next(hits)
+        put(engine, deleted=[f"case-study:{number}" for number in range(30)])
+        assert [first.number, *(each.number for each in hits)] == list(range(29, -1, -1)), "a state of its own"
+
+    def test_equal_numbers_of_two_kinds_have_an_order(self, engine: Engine) -> None:
+        put(engine, *[document(1, kind=kind, key=f"{kind}:1") for kind in ("news", "page", "case-study")])
+        first = engine.search(ask("送迎"), sort=Sort.RELEVANCE, offset=0, limit=3).hits
+        put(engine, *[document(1, kind=kind, key=f"{kind}:1") for kind in ("case-study", "news")])
+        again = engine.search(ask("送迎"), sort=Sort.RELEVANCE, offset=0, limit=3).hits
+        assert [hit.document.kind for hit in again] == [hit.document.kind for hit in first]
+
     def test_newest_first_and_by_municipality(self, engine: Engine) -> None:
         put(
             engine,

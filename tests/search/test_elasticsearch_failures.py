@@ -155,6 +155,18 @@ def test_the_page_lists_and_writes_wait_until_the_server_is_well(
     assert_it_catches_up(case, monkeypatch)
 
 
+@faults
+def test_staff_are_told_in_time(
+    admin_client: Client, case: CaseStudyPage, line: FaultyLine, fault: Callable[[FaultyLine], None]
+) -> None:
+    state = timed_get(admin_client, "/admin/reports/search-state/").content.decode()
+    assert "Elasticsearch" in state
+    assert "検索エンジンが答え" not in state
+    fault(line)
+    for path in ("/admin/reports/search-state/", "/admin/", "/admin/snippets/search/thesaurusentry/try/"):
+        assert "検索エンジンが答え" in timed_get(admin_client, path, query="送迎").content.decode(), path
+
+
 def test_a_server_that_answers_each_question_in_time_but_not_all_of_a_page(
     client: Client, case: CaseStudyPage, line: FaultyLine
 ) -> None:

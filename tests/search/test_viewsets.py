@@ -62,3 +62,11 @@ def test_a_refused_entry_says_why_and_keeps_all_that_was_typed(
     assert f'value="{values["term"]}"' in text
     # With it a browser would cut what is pasted, without a word.
     assert "maxlength" not in str(response.context["form"]["term"])
+
+
+def test_a_word_that_nobody_found_fills_in_the_form(admin_client: Client) -> None:
+    add = reverse("wagtailsnippets_search_thesaurusentry:add")
+    page = admin_client.get(add, {"term": '買い物\t難民"<b>'})
+    assert page.context["form"]["term"].value() == '買い物 難民"<b>'
+    assert 'value="買い物 難民&quot;&lt;b&gt;"' in page.content.decode()
+    assert admin_client.get(add).context["form"]["term"].value() is None

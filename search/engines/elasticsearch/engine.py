@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from elasticsearch.dsl import Search
@@ -18,10 +19,11 @@ from search.engines.rows import (
     facet_field,
     from_stored,
     number_of,
+    sort_for,
     title_from_stored,
 )
 from search.query import EngineQuery
-from search.results import EngineHit, EngineResults, SearchUnavailable, StoredTitle
+from search.results import EngineHit, EngineResults, SearchUnavailable, StoredDocument, StoredTitle
 
 _SORT_FIELDS = {Sort.RELEVANCE: "_score", Sort.NEWEST: "-published", Sort.PLACE: "place_order"}
 # Of the answer only what is read; without hits or facets the server leaves these out too.
@@ -34,8 +36,9 @@ _READ = (
     "pit_id",
     "error",
 )
-# The server's own limit is 10,000.
+# Hits of one message without their documents, and with them; the server's own limit is 10,000.
 _CHUNK = 5_000
+_DOCUMENTS = 500
 _PIT_LIFE = "1m"
 
 
@@ -61,7 +64,7 @@ class ElasticsearchEngine:
         self, query: EngineQuery, *, sort: Sort, offset: int, limit: int, facets: Sequence[str] = ()
     ) -> EngineResults:
         chosen = {name: values for name, values in query.facets.items() if name in facets}
-        search = _ordered(_query(to_query(query, without_facets=chosen)), _sort_for(query, sort))
+        search = _ordered(_query(to_query(query, without_facets=chosen)), sort_for(query, sort))
         search = search.extra(from_=offset, size=limit, stored_fields=["stored"])
         if chosen:
             # After the counting: a group is counted without its own choice, so that another value can be added to it.
@@ -78,6 +81,11 @@ class ElasticsearchEngine:
             facets={name: _counts(found.get(name, {}).get("values", {})) for name in facets},
         )
 
+    def all_hits(self, query: EngineQuery, *, sort: Sort, limit: int) -> Iterator[StoredDocument]:
+        search = _ordered(_query(to_query(query)), sort_for(query, sort)).extra(stored_fields=["stored"])
+        for hit in islice(self._all_hits(search, chunk=_DOCUMENTS), limit):
+            yield from_stored(hit["fields"]["stored"][0])
+
     def count(self, query: EngineQuery) -> int:
         return _total(self._ask(_query(to_query(query)).extra(size=0)))
 
@@ -87,7 +95,7 @@ class ElasticsearchEngine:
         return _counts(self._ask(search).get("aggregations", {}).get("places", {}))
 
     def numbers(self, query: EngineQuery) -> list[int]:
-        search = _ordered(_query(to_query(query)), _sort_for(query, Sort.RELEVANCE))
+        search = _ordered(_query(to_query(query)), sort_for(query, Sort.RELEVANCE))
         return [number_of(hit["sort"][1]) for hit in self._all_hits(search.extra(stored_fields="_none_"))]
 
     def titles(
@@ -128,8 +136,9 @@ class ElasticsearchEngine:
             ).body
             return answer
 
-    def _all_hits(self, search: Search) -> Iterator[Mapping[str, Any]]:
+    def _all_hits(self, search: Search, *, chunk: int | None = None) -> Iterator[Mapping[str, Any]]:
         """Every hit, read in chunks from one state of the index."""
+        chunk = chunk or _CHUNK
         with self._connection.asking() as client:
             pit = client.open_point_in_time(index=self._indexes.alias, keep_alive=_PIT_LIFE)["id"]
             try:
@@ -137,7 +146,7 @@ class ElasticsearchEngine:
                 while True:
                     answer = client.search(
                         pit={"id": pit, "keep_alive": _PIT_LIFE},
-                        size=_CHUNK,
+                        size=chunk,
                         search_type="dfs_query_then_fetch",
                         allow_partial_search_results=False,
                         filter_path=_READ,
@@ -146,7 +155,7 @@ class ElasticsearchEngine:
                     ).body
                     hits = _hits(answer)
                     yield from hits
-                    if len(hits) < _CHUNK:
+                    if len(hits) < chunk:
                         return
                     pit, after = answer["pit_id"], {"search_after": hits[-1]["sort"]}
             finally:
@@ -218,11 +227,6 @@ class ElasticsearchRebuild:
 
 def _query(query: Query) -> Search:
     return Search().query(query).extra(_source=False, track_total_hits=True)
-
-
-def _sort_for(query: EngineQuery, sort: Sort) -> Sort:
-    # Without words every score is the same.
-    return Sort.NEWEST if query.text is None and sort is Sort.RELEVANCE else sort
 
 
 def _ordered(search: Search, sort: Sort) -> Search:

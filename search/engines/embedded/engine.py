@@ -21,10 +21,11 @@ from search.engines.rows import (
     facet_field,
     from_stored,
     number_of,
+    sort_for,
     title_from_stored,
 )
 from search.query import EngineQuery
-from search.results import EngineHit, EngineResults, SearchUnavailable, StoredTitle
+from search.results import EngineHit, EngineResults, SearchUnavailable, StoredDocument, StoredTitle
 
 WRITER_MEMORY = 64 * 1024 * 1024
 
@@ -49,16 +50,20 @@ class EmbeddedEngine:
         with _as_unavailable():
             searcher = self._searcher()
             wanted = to_tantivy_query(self._schema, query)
-            if query.text is None and sort is Sort.RELEVANCE:
-                # Without words every score is the same.
-                sort = Sort.NEWEST
-            total, ranked = self._ranked(searcher, wanted, sort, offset + limit)
+            total, ranked = self._ranked(searcher, wanted, sort_for(query, sort), offset + limit)
             hits = tuple(
                 EngineHit(score, from_stored(searcher.doc(address)["stored"][0]))
                 for score, address in ranked[offset : offset + limit]
             )
             counts = {name: self._count_values(searcher, query, wanted, name) for name in facets}
             return EngineResults(total=total, hits=hits, facets=counts)
+
+    def all_hits(self, query: EngineQuery, *, sort: Sort, limit: int) -> Iterator[StoredDocument]:
+        with _as_unavailable():
+            searcher = self._searcher()
+            _, ranked = self._ranked(searcher, to_tantivy_query(self._schema, query), sort_for(query, sort), limit)
+            for _, address in ranked[:limit]:
+                yield from_stored(searcher.doc(address)["stored"][0])
 
     def count(self, query: EngineQuery) -> int:
         with _as_unavailable():
@@ -74,7 +79,7 @@ class EmbeddedEngine:
         with _as_unavailable():
             searcher = self._searcher()
             wanted = to_tantivy_query(self._schema, query)
-            sort = Sort.NEWEST if query.text is None else Sort.RELEVANCE
+            sort = sort_for(query, Sort.RELEVANCE)
             _, ranked = self._ranked(searcher, wanted, sort, max(searcher.num_docs, 1))
             ties: Any = searcher.fast_field_values("tie", [address for _, address in ranked])
             return [number_of(tie) for tie in ties]
@@ -216,16 +221,20 @@ class EmbeddedRebuild:
     """A new index folder beside the current one."""
 
     def __init__(self, directory: IndexDirectory, path: Path, index: tantivy.Index) -> None:
-        self._directory, self._path, self._index = directory, path, index
+        self._directory, self._path = directory, path
+        # One for the whole rebuild: a commit a batch would cost as much again as the analysis.
+        self._writer = _new_writer(index)
 
     def write(
         self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}
     ) -> None:
         with _as_unavailable():
-            _write(self._index, documents, deleted)
+            _put(self._writer, documents, deleted)
 
     def swap(self) -> None:
-        with self._directory.exclusive():
+        with _as_unavailable(), self._directory.exclusive():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
             self._directory.make_current(self._path)
             self._directory.remove_all_but(self._path)
 
@@ -240,17 +249,25 @@ def _counts(searcher: tantivy.Searcher, query: tantivy.Query, field: str, size: 
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
+def _new_writer(index: tantivy.Index) -> tantivy.IndexWriter:
+    return index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+
+
 def _write(index: tantivy.Index, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:
-    writer = index.writer(heap_size=WRITER_MEMORY, num_threads=1)
+    writer = _new_writer(index)
     # A killed writer may have left a file of deletions; the same write names its own like it, and is refused.
     writer.garbage_collect_files()
+    _put(writer, documents, deleted)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _put(writer: tantivy.IndexWriter, documents: Iterable[AnalysedDocument], deleted: Iterable[str]) -> None:
     for key in deleted:
         writer.delete_documents_by_term("key", key)
     for analysed in documents:
         writer.delete_documents_by_term("key", analysed.document.key)
         writer.add_document(to_tantivy(analysed))
-    writer.commit()
-    writer.wait_merging_threads()
 
 
 @contextmanager

@@ -18,8 +18,11 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in rows.COUNTED_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (*rows.NAME_FIELDS, *rows.STORED_FIELDS):
+    for name in rows.NAME_FIELDS:
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in rows.STORED_FIELDS:
+        # A text field would be indexed too, as one long term.
+        builder.add_bytes_field(name, stored=True, indexed=False)
     for name in rows.NUMBER_FIELDS:
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
@@ -35,6 +38,8 @@ def to_tantivy(analysed: AnalysedDocument) -> tantivy.Document:
     for name, value in rows.to_row(analysed).items():
         if isinstance(value, int):
             document.add_unsigned(name, value)
+        elif name in rows.STORED_FIELDS:
+            document.add_bytes(name, str(value).encode())
         else:
             for text in [value] if isinstance(value, str) else value:
                 document.add_text(name, text)
