@@ -15,6 +15,7 @@ is missed.
 """
 
 import argparse
+import gc
 import os
 import random
 import statistics
@@ -114,6 +115,10 @@ def measure_questions(number: int) -> int:
     rng, requests, recorder = random.Random(SEED), RequestFactory(), Recorder()
     times: dict[str, dict[str, list[float]]] = {}
     for turn, (kind, parameters) in enumerate(questions(rng, WARMING + number)):
+        if turn == WARMING:
+            # As gunicorn.conf.py does, where what is loaded at the first requests comes a little later.
+            gc.collect()
+            gc.freeze()
         address = urlencode(parameters, doseq=True)
         form = SearchForm(QueryDict(address))
         criteria = form.criteria()
