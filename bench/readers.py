@@ -36,8 +36,8 @@ import random
 from bench.corpus import documents
 from search.analysis.documents import analyse
 from search.engines import get_engine
+from search import registry
 rng, engine, rest = random.Random(11), get_engine(), {number}
-from search.services.rebuilding import registry
 with engine.rebuild() as index:
     for searchable in registry.all_searchables():
         index.write([analyse(document) for document in searchable.documents()])
@@ -123,8 +123,14 @@ def main() -> int:
 
 
 def measure(folder: Path) -> int:
+    import django
+
+    from tests.servers.portal import environment, kill, start_process, start_script
+
+    # The commands of the processes stand in the demo, which wants its settings.
+    os.environ |= environment(folder)
+    django.setup()
     from portal.management.commands.demo import processes
-    from tests.servers.portal import kill, start_process, start_script
     from tests.servers.postgresql import free_port
 
     port = free_port()
