@@ -65,6 +65,7 @@ from casestudies.models import CaseStudyPage
 page = CaseStudyPage.objects.live().order_by("pk").first()
 page.title = "{title}"
 page.save_revision().publish()
+print("published", flush=True)
 """
 QUESTIONS = ["買い物", "移動支援", "見守り 配食", '"通いの場"', "買い物 宇宙旅行"]
 
@@ -146,8 +147,7 @@ def measure(folder: Path) -> int:
         alone.run(SECONDS)
         editor = start_script(folder, EDIT.format(rate=EDITS_A_SECOND))
         running.append(editor)
-        if editor.stdout is None or not editor.stdout.readline():
-            raise RuntimeError("the editor did not begin")
+        wait_for_line(editor)
         beside.run(SECONDS)
     finally:
         for process in running:
@@ -177,12 +177,18 @@ def wait_for(address: str) -> None:
             time.sleep(0.2)
 
 
+def wait_for_line(process: "subprocess.Popen[str]") -> None:
+    if process.stdout is None or not process.stdout.readline():
+        raise RuntimeError("the script did not come so far")
+
+
 def seconds_until_found(folder: Path, address: str, number: int) -> float:
-    """From the moment at which a page was published until a search finds its new title."""
-    from tests.servers.portal import manage
+    """From the moment at which a page is published until a search finds its new title."""
+    from tests.servers.portal import kill, start_script
 
     title = f"見える化{number}号室"
-    manage(folder, "shell", "--no-imports", "-c", PUBLISH_ONE.format(title=title))
+    publisher = start_script(folder, PUBLISH_ONE.format(title=title))
+    wait_for_line(publisher)
     began = time.monotonic()
     while True:
         with urllib.request.urlopen(
@@ -190,7 +196,9 @@ def seconds_until_found(folder: Path, address: str, number: int) -> float:
         ) as page:
             found = "見つかりませんでした" not in page.read().decode()
         if found:
-            return time.monotonic() - began
+            found_after = time.monotonic() - began
+            kill(publisher)
+            return found_after
         if time.monotonic() - began > 60:
             raise RuntimeError("the edit is not found")
         time.sleep(0.05)

@@ -81,7 +81,10 @@ class Engine(Protocol):
 
 
 class Rebuild(Protocol):
-    """A new index beside the old one. Nobody sees it before `swap`."""
+    """A new index beside the old one. Nobody sees it before `swap`.
+
+    An engine may write in the background: what befalls a batch is raised then, by the next one, or by `swap`.
+    """
 
     def write(
         self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}

@@ -37,7 +37,7 @@ MAX_FACET_VALUES = 200
 # More places than Japan has, with room for daily living areas.
 MAX_PLACES = 20_000
 
-_LAYOUT = 6
+_LAYOUT = 7
 _KIND_BITS = 16
 
 
@@ -122,12 +122,39 @@ def _stored(analysed: AnalysedDocument) -> str:
             "serves_within": document.serves_within,
             "published": document.published.isoformat() if document.published else None,
             "updated": document.updated.isoformat() if document.updated else None,
-            "title_tokens": [(token.text, token.begin, token.end) for token in analysed.title],
-            "text_tokens": [(token.text, token.begin, token.end) for token in analysed.text],
+            "title_tokens": _tokens_to_stored(document.title, analysed.title),
+            "text_tokens": _tokens_to_stored(document.text, analysed.text),
         },
         ensure_ascii=False,
         separators=(",", ":"),
     )
+
+
+def _tokens_to_stored(text: str, tokens: Iterable[Token]) -> tuple[str, list[int]]:
+    """Tokens in few bytes: most are as written, and most begin where the one before ends.
+
+    Returns the tokens with single spaces between them, an empty one for a token as written; and for each token how far
+    its begin is from the end of the one before, and its length, in characters.
+    """
+    words: list[str] = []
+    steps: list[int] = []
+    position = 0
+    for token in tokens:
+        words.append("" if token.text == text[token.begin : token.end] else token.text)
+        steps += (token.begin - position, token.end - token.begin)
+        position = token.end
+    return " ".join(words), steps
+
+
+def _tokens_from_stored(text: str, stored: tuple[str, list[int]]) -> tuple[Token, ...]:
+    words, steps = stored
+    tokens, position = [], 0
+    # Not strict: where there is no token, there still is one empty word.
+    for word, gap, length in zip(words.split(" "), steps[::2], steps[1::2], strict=False):
+        begin = position + gap
+        position = begin + length
+        tokens.append(Token(word or text[begin:position], begin, position))
+    return tuple(tokens)
 
 
 def _stored_title(analysed: AnalysedDocument) -> str:
@@ -146,8 +173,8 @@ def from_stored(text: str | bytes) -> StoredDocument:
     row = json.loads(text)
     for name in ("fiscal_years", "field_keys", "labels", "located", "serves", "serves_within"):
         row[name] = tuple(row[name])
-    for name in ("title_tokens", "text_tokens"):
-        row[name] = tuple(Token(*token) for token in row[name])
+    for name in ("title", "text"):
+        row[f"{name}_tokens"] = _tokens_from_stored(row[name], row[f"{name}_tokens"])
     for name in ("published", "updated"):
         row[name] = datetime.fromisoformat(row[name]) if row[name] else None
     return StoredDocument(**row)

@@ -245,6 +245,24 @@ class EngineContract:
         put(engine, document(1, title="", body="", located=(), facets={}, published=None))
         assert keys(engine, ask()) == ["1"]
 
+    def test_a_hit_comes_back_as_it_was_analysed(self, engine: Engine) -> None:
+        # A year and a joined compound have tokens of their own; half and full width differ from what is written.
+        texts = ["令和５年度に「ﾃﾞｲｻｰﾋﾞｽ」、通いの場\n\n 🚐とNPO法人　打合せ。", "。", ""]
+        written = [analyse(document(number, title="移動 2019年", body=text)) for number, text in enumerate(texts)]
+        with engine.exclusive():
+            engine.write(written)
+        found = engine.search(ask(), sort=Sort.PLACE, offset=0, limit=9)
+        back = sorted((hit.document for hit in found.hits), key=lambda stored: stored.number)
+        for analysed, stored in zip(written, back, strict=True):
+            assert stored.text == analysed.document.text
+            assert [(t.text, t.begin, t.end) for t in stored.text_tokens] == [
+                (t.text, t.begin, t.end) for t in analysed.text
+            ]
+            assert [(t.text, t.begin, t.end) for t in stored.title_tokens] == [
+                (t.text, t.begin, t.end) for t in analysed.title
+            ]
+        assert len({token.text for stored in back for token in stored.text_tokens}) > 5
+
     def test_a_rebuild_is_not_seen_before_the_swap(self, engine: Engine) -> None:
         put(engine, document(1))
         with engine.rebuild() as new_index:

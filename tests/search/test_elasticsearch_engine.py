@@ -142,8 +142,9 @@ def test_of_two_rebuilds_at_once_the_later_one_stays(
     with engine.rebuild() as late:
         late.write([analyse(document(2))])
         late.swap()
+    early.write([analyse(document(1))])
     with pytest.raises(SearchUnavailable):
-        early.write([analyse(document(1))])
+        early.write([analyse(document(3))])
     with pytest.raises(SearchUnavailable):
         early.swap()
     first.__exit__(RuntimeError, RuntimeError(), None)

@@ -1,6 +1,7 @@
 """Search and writing with Elasticsearch."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -192,37 +193,47 @@ class ElasticsearchEngine:
     @contextmanager
     def rebuild(self) -> Iterator["ElasticsearchRebuild"]:
         name = self._indexes.create()
-        rebuild = ElasticsearchRebuild(self._connection, self._indexes, name)
-        try:
-            yield rebuild
-        finally:
-            if not rebuild.is_swapped:
-                forget_quietly(self._indexes, name)
+        with ThreadPoolExecutor(max_workers=1) as sender:
+            rebuild = ElasticsearchRebuild(self._connection, self._indexes, name, sender)
+            try:
+                yield rebuild
+            finally:
+                if not rebuild.is_swapped:
+                    sender.submit(forget_quietly, self._indexes, name)
         self._indexes.remove_older_than(name)
 
 
 class ElasticsearchRebuild:
-    """A new index beside the current one."""
+    """A new index beside the current one, filled in the background: while a batch is written the next is analysed."""
 
-    def __init__(self, connection: Connection, indexes: Indexes, name: str) -> None:
-        self._connection, self._indexes, self._name = connection, indexes, name
+    def __init__(self, connection: Connection, indexes: Indexes, name: str, sender: ThreadPoolExecutor) -> None:
+        self._connection, self._indexes, self._name, self._sender = connection, indexes, name, sender
+        self._under_way: Future[None] | None = None
         self.is_swapped = False
 
     def write(
         self, documents: Iterable[AnalysedDocument], *, deleted: Iterable[str] = (), versions: Mapping[str, int] = {}
     ) -> None:
-        write(
+        """Begin to write; raises what befell the batch before."""
+        self._wait()
+        self._under_way = self._sender.submit(
+            write,
             self._connection,
             build_alias(self._name),
-            documents,
-            deleted=deleted,
+            list(documents),
+            deleted=list(deleted),
             versions=versions,
             refresh=False,
         )
 
     def swap(self) -> None:
+        self._wait()
         self._indexes.make_current(self._name)
         self.is_swapped = True
+
+    def _wait(self) -> None:
+        if self._under_way:
+            self._under_way.result()
 
 
 def _query(query: Query) -> Search:
