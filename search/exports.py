@@ -1,6 +1,5 @@
 """Any search as a whole, the conditions in the address: JSON, CSV, and the newest of it as an Atom feed."""
 
-import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +21,7 @@ from api.rates import AddressThrottle
 from content.metadata import absolute_address
 from search import services
 from search.criteria import Sort
+from search.csv_table import csv_lines
 from search.forms import SearchForm, parameters_of
 from search.question import criteria_in_words
 from search.results import SearchUnavailable, StoredDocument
@@ -44,9 +44,6 @@ COLUMNS: dict[str, Callable[[ResultOut], str]] = {
     "最終更新日": lambda row: _day(row.updated),
     "URL": lambda row: row.url,
 }
-# A program that calculates takes a cell that begins so for a formula (OWASP, CSV injection).
-_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-_GAP = re.compile(r"\s+")
 # What XML cannot hold.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -84,13 +81,8 @@ def as_json(request: HttpRequest) -> HttpResponseBase:
 
 @limited
 def as_csv(request: HttpRequest) -> HttpResponseBase:
-    """UTF-8 with a byte order mark and CRLF, as Excel wants it; one record a line (機械可読性に関するルール L1-14)."""
-
     def pieces(total: int, rows: Iterable[ResultOut]) -> Iterator[str]:
-        writer = csv.writer(_Echo())
-        yield "\ufeff" + writer.writerow(COLUMNS)
-        for row in rows:
-            yield writer.writerow([_cell(value(row)) for value in COLUMNS.values()])
+        return csv_lines(COLUMNS, ((value(row) for value in COLUMNS.values()) for row in rows))
 
     response = _streamed(request, pieces, content_type="text/csv; charset=utf-8")
     if response.status_code == 200:
@@ -155,18 +147,6 @@ def _streamed(
     found: Iterable[StoredDocument] = () if first is None else chain([first], documents)
     rows = (result_of(document, request=request) for document in found)
     return StreamingHttpResponse(pieces(total, rows), content_type=content_type)
-
-
-class _Echo:
-    """What is written to it comes back from `writerow`."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _cell(value: str) -> str:
-    text = _GAP.sub(" ", value).strip()
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _day(moment: datetime | None) -> str:

@@ -5,14 +5,13 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from search.csv_table import csv_lines, unguarded
 from search.models import ThesaurusEntry, ThesaurusKind
 
 COLUMNS = ("種類", "言葉", "ほかの言葉", "メモ", "使う")
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 2000
 SEPARATOR = "、"
-# Spreadsheets run what begins so; the apostrophe before it is taken away again, and so must be one that was there.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 # utf-8-sig reads UTF-8 with and without a mark; Excel on Japanese Windows writes cp932.
 _ENCODINGS = ("utf-8-sig", "cp932")
 # 同じ意味の言葉, without the explanation in brackets.
@@ -47,15 +46,11 @@ class TableRow:
 
 
 def write(entries: Iterable[ThesaurusEntry]) -> bytes:
-    """The table as Excel opens it with a double click: UTF-8 with its mark, lines ending in CR LF."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for entry in entries:
-        others = SEPARATOR.join(entry.other_terms)
-        cells = (kind_text(entry.kind), entry.term, others, entry.note, _YES[0] if entry.is_active else _NO[0])
-        table.writerow([_guarded(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+    rows = (
+        (kind_text(e.kind), e.term, SEPARATOR.join(e.other_terms), e.note, _YES[0] if e.is_active else _NO[0])
+        for e in entries
+    )
+    return "".join(csv_lines(COLUMNS, rows)).encode()
 
 
 def read(content: bytes) -> list[TableRow]:
@@ -82,15 +77,6 @@ def read(content: bytes) -> list[TableRow]:
 
 def kind_text(kind: str) -> str:
     return _KINDS.get(ThesaurusKind(kind), kind)
-
-
-def unguarded(cell: str) -> str:
-    is_guarded = cell.startswith("'") and cell[1:].startswith(_DANGEROUS)
-    return (cell[1:] if is_guarded else cell).strip()
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_DANGEROUS) else cell
 
 
 def _decoded(content: bytes) -> str:

@@ -5,11 +5,7 @@ from django.urls import path
 from wagtail.admin.ui.tables import Column, StatusFlagColumn
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
-from search.models import ThesaurusEntry
-from search.pick_models import MAX_WORDS, SearchPick
-from search.thesaurus_csv import kind_text
-from search.thesaurus_exchange_views import ExportView, ImportView
-from search.thesaurus_views import (
+from search.admin_views.thesaurus import (
     ThesaurusCopyView,
     ThesaurusCreateView,
     ThesaurusEditView,
@@ -17,6 +13,10 @@ from search.thesaurus_views import (
     ThesaurusIndexView,
     TryView,
 )
+from search.admin_views.thesaurus_exchange import ExportView, ImportView
+from search.models import SearchPick, ThesaurusEntry
+from search.models.picks import MAX_WORDS
+from search.thesaurus_csv import kind_text
 
 
 class ThesaurusEntryViewSet(SnippetViewSet):

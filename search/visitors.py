@@ -4,7 +4,7 @@ import re
 
 from django.http import HttpRequest
 
-from search.insight_models import Visitor
+from search.models import Visitor
 
 # Programs that say so (Cubot makes telephones); a browser that says nothing is none.
 _PROGRAMS = re.compile(

@@ -10,10 +10,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from search import insight_views, services
+from search import services
+from search.admin_views import insight
+from search.admin_views.state import TITLE, StateView, TroublePanel
 from search.permissions import may_tend_search
 from search.services.retrying import RETRY
-from search.state_view import TITLE, StateView, TroublePanel
 from search.trail import is_on_a_trail
 from search.viewsets import SearchPickViewSet, ThesaurusEntryViewSet
 from search.visitors import visitor_of
@@ -48,7 +49,7 @@ def log_of_retries(actions):
     actions.register_action(RETRY, "索引へもう一度入れる", "索引へもう一度入れるように頼みました")
 
 
-hooks.register("register_reports_menu_item", insight_views.InsightMenuItem)
+hooks.register("register_reports_menu_item", insight.InsightMenuItem)
 
 Serve = Callable[..., HttpResponse]
 
@@ -67,4 +68,4 @@ def count_pages_opened_from_a_search(serve: Serve) -> Serve:
 
 @hooks.register("register_admin_urls")
 def addresses_of_the_insight() -> list[URLPattern]:
-    return insight_views.urlpatterns
+    return insight.urlpatterns

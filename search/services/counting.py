@@ -16,7 +16,8 @@ from regions.querysets import to_hiragana
 from search.analysis.personal_data import names_of_people, tells_of_somebody
 from search.analysis.query_language import parse
 from search.criteria import SearchCriteria
-from search.insight_models import MAX_WORDS, FilterDay, OpenDay, SearchDay, Visitor
+from search.models import FilterDay, OpenDay, SearchDay, Visitor
+from search.models.insight import MAX_WORDS
 from search.results import SearchResults
 
 logger = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """What was searched for, as staff may see it: words only once they were typed on MIN_DAYS days.
 
-Each verb is one query over the rows of search.insight_models, with totals under the names `count`, `missing` (found
+Each verb is one query over the rows of search.models.insight, with totals under the names `count`, `missing` (found
 nothing) and `loosened`.
 """
 
@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Min, Model, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from search.insight_models import FilterDay, OpenDay, SearchDay, Visitor
+from search.models import FilterDay, OpenDay, SearchDay, Visitor
 from search.services.searching import FEW_HITS
 
 MIN_DAYS = 3

@@ -8,7 +8,7 @@ from regions.codes import NATION_CODE
 from regions.models import Area
 from search.analysis.same_words import key_of, keys_of_the_same
 from search.criteria import SearchCriteria
-from search.pick_models import SearchPick
+from search.models import SearchPick
 from search.services.thesaurus import current_thesaurus
 
 MAX_PICKS = 3

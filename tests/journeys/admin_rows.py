@@ -15,9 +15,7 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, PortalDocument, PortalImage, StandardPage
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
-from search.insight_models import FilterDay, OpenDay, SearchDay
-from search.models import IndexEntry, ThesaurusEntry
-from search.pick_models import SearchPick
+from search.models import FilterDay, IndexEntry, OpenDay, SearchDay, SearchPick, ThesaurusEntry
 from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
 
 

@@ -1,7 +1,5 @@
 """Search in the listings and choosers of the Wagtail admin."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -21,24 +19,14 @@ from taxonomy.models import ActivityField
 from tests.factories.images import make_image
 from tests.factories.pages import make_news, make_standard_page
 from tests.factories.taxonomy import ActivityFieldFactory
-from tests.search.admin_index import SIGNS, TITLE, make_document, make_page, titles_in, work
+from tests.search.admin_index import SIGNS, TITLE, make_document, titles_in, work
 
 # Wagtail leaves the closing of files that it opened itself to the garbage collector.
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("engine"),
+    pytest.mark.usefixtures("engine", "media"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def page() -> StandardPage:
-    return make_page()
 
 
 class TestAdminViews:

@@ -1,7 +1,5 @@
 """What the search inside the Wagtail admin must do, on whatever database the suite runs."""
 
-from typing import Any
-
 import pytest
 from django.db.models import CharField, TextField
 from django.test import Client
@@ -17,24 +15,14 @@ from casestudies.models import CaseLink, CasePhoto, CaseProgram, CaseSource, Cas
 from content.models import PortalDocument, PortalImage, StandardPage
 from tests.factories.images import make_image
 from tests.factories.pages import make_case, make_standard_page
-from tests.search.admin_index import SIGNS, TITLE, found, make_document, make_page, titles_in, work
+from tests.search.admin_index import SIGNS, TITLE, found, make_document, titles_in, work
 
 # Wagtail leaves the closing of files that it opened itself to the garbage collector.
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("engine"),
+    pytest.mark.usefixtures("engine", "media"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def page() -> StandardPage:
-    return make_page()
 
 
 class TestAdminSearch:

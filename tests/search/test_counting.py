@@ -19,7 +19,7 @@ from portal.schedule import JOBS
 from search import services
 from search.criteria import SearchCriteria
 from search.engines.contract import Engine
-from search.insight_models import FilterDay, OpenDay, SearchDay, Visitor
+from search.models import FilterDay, OpenDay, SearchDay, Visitor
 from search.results import SearchResults
 from search.services import counting
 from tests.factories.pages import make_case, make_case_index

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from search.insight import LISTS
-from search.insight_models import FilterDay, OpenDay, SearchDay
-from search.insight_views import ROWS_A_PAGE
+from search.admin_views.insight import ROWS_A_PAGE
+from search.admin_views.insight_lists import LISTS
+from search.models import FilterDay, OpenDay, SearchDay
 from tests.factories.pages import make_case, make_home
 from tests.factories.regions import MunicipalityFactory
 from tests.factories.taxonomy import ActivityFieldFactory

@@ -13,8 +13,7 @@ from wagtail.models import PageViewRestriction
 from accounts.models import User
 from regions.models import DailyLivingArea
 from search import services
-from search.models import ThesaurusEntry, ThesaurusKind
-from search.pick_models import SearchPick
+from search.models import SearchPick, ThesaurusEntry, ThesaurusKind
 from tests.factories.pages import make_case, make_case_index, make_home, make_standard_page
 from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory
 from tests.factories.taxonomy import ActivityFieldFactory

@@ -17,13 +17,13 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from search import services
+from search.admin_views.state import ROWS
 from search.engines import get_engine
 from search.engines.contract import Engine
 from search.engines.patience import limited_to
 from search.models import AdminIndexState, IndexEntry, Upkeep, UpkeepRun
 from search.services import Trouble
 from search.services.admin_index import admin_index_version
-from search.state_view import ROWS
 from tests.factories.pages import make_case, make_home
 from tests.servers.postgresql import free_port
 

@@ -137,7 +137,7 @@ LISTS = (
     InsightList(
         name="missing-places",
         title="地域ごとの、見つからなかった言葉",
-        explanation="その地域では見つからなかった言葉です。同じ言葉が同じ地域で3日以上探されたものだけを表示します。",
+        explanation=f"その地域では見つからなかった言葉です。同じ言葉が同じ地域で{services.MIN_DAYS}日以上探されたものだけを表示します。",
         headings=("言葉", "地域", "見つからなかった回数", "探された回数"),
         rows=services.words_missing_at_places,
         shown=_missing_at_places,
@@ -145,7 +145,7 @@ LISTS = (
     InsightList(
         name="few",
         title="少ししか見つからない言葉",
-        explanation="多いときでも3件までしか見つからなかった言葉です。",
+        explanation=f"多いときでも{services.FEW_HITS}件までしか見つからなかった言葉です。",
         headings=("言葉", "見つかった件数（最も多いとき）", "探された回数"),
         rows=services.words_with_few_hits,
         shown=_few,

@@ -1,6 +1,5 @@
 """検索の様子: what is searched for and not found, for those who tend the thesaurus."""
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -17,16 +16,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from content.japanese_dates import date_text
 from search import services
-from search.insight import LISTS, InsightList, Row
-from search.models import ThesaurusEntry
-from search.pick_models import SearchPick
+from search.admin_views.insight_lists import LISTS, InsightList, Row
+from search.csv_table import csv_lines
+from search.models import SearchPick, ThesaurusEntry
 from search.services import InsightScope
 
 TITLE = "検索の様子"
 ROWS, ROWS_A_PAGE = 10, 50
 PERIODS = (30, 90, 365)
-# What a table calculator would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 thesaurus_policy = ModelPermissionPolicy(ThesaurusEntry)
 pick_policy = ModelPermissionPolicy(SearchPick)
@@ -152,15 +149,6 @@ urlpatterns = [
 
 
 def _csv(listed: InsightList, rows: Iterable[Row], *, name: str) -> HttpResponse:
-    """For Excel: with a mark of UTF-8, lines ended by CRLF, and nothing that it would take for a formula."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8", charset="utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{localdate().isoformat()}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, lineterminator="\r\n")
-    writer.writerow(listed.headings)
-    writer.writerows([[_harmless(cell.text) for cell in row.cells] for row in rows])
-    return response
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    lines = csv_lines(listed.headings, ((cell.text for cell in row.cells) for row in rows))
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{localdate().isoformat()}.csv"'}
+    return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", headers=headers)
