@@ -1,8 +1,10 @@
 """Middleware of the whole site."""
 
+from collections.abc import Callable
+
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.http import ConditionalGetMiddleware
 from django.urls import reverse
@@ -39,6 +41,22 @@ class EntityTagMiddleware(ConditionalGetMiddleware):
 
     def needs_etag(self, response: HttpResponseBase) -> bool:
         return response.get("Content-Type", "").startswith(FOR_MACHINES) and super().needs_etag(response)
+
+
+class HeadMiddleware:
+    """HEAD for the API, of which django-ninja knows nothing: the answer to GET without its body (RFC 9110, 9.3.2)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD" or not request.path_info.startswith(reverse("api:api-root")):
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
+        response.content = b""
+        return response
 
 
 class TextCompressionMiddleware(GZipMiddleware):

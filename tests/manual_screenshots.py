@@ -37,6 +37,7 @@ SHOWN_SNIPPETS = {
     ("taxonomy/activityfield", "list"): "fields-list",
     ("taxonomy/trouble", "add"): "troubles-form",
     ("search/thesaurusentry", "add"): "thesaurus-form",
+    ("search/searchpick", "add"): "picks-form",
     ("content/jargon", "list"): "jargon-list",
     ("regions/dailylivingarea", "add"): "living-areas-form",
 }
@@ -175,6 +176,7 @@ def photograph_moderator(camera: Photographer) -> None:
     _change_in_bulk(camera)
     _compare(camera)
     _shared_data(camera)
+    _thesaurus(camera)
     _reports(camera)
 
 
@@ -319,11 +321,28 @@ def _shared_data(camera: Photographer) -> None:
                 camera.read()
 
 
+def _thesaurus(camera: Photographer) -> None:
+    page = camera.page
+    camera.goto("/admin/snippets/search/thesaurusentry/add/")
+    page.fill("#id_term", "お出かけ支援")
+    page.fill("#id_others", "移動支援")
+    page.fill("#id_query", "お出かけ支援")
+    camera.press("試す")
+    camera.take("thesaurus-try", page.locator("#id_query"), page.get_by_role("button", name="試す", exact=True))
+    table = "種類,言葉,ほかの言葉,メモ,使う\r\n同じ意味の言葉,お出かけ支援,移動支援、外出支援,,はい\r\n一方通行,足,,,はい\r\n"
+    camera.goto("/admin/snippets/search/thesaurusentry/import/")
+    page.set_input_files("#id_file", {"name": "thesaurus.csv", "mimeType": "text/csv", "buffer": table.encode()})
+    camera.press("変わる内容を確かめる")
+    camera.take("thesaurus-import", height=620)
+
+
 def _reports(camera: Photographer) -> None:
     for name in ("broken-links", "unexplained-words", "stale", "schedule"):
         camera.goto(f"/admin/reports/{name}/")
         camera.take(f"report-{name}", height=620)
-    for name in ("waiting", "search-state", "search", "search/missing"):
+    camera.goto("/admin/reports/search/")
+    camera.take("report-search")
+    for name in ("waiting", "search-state", "search/missing"):
         camera.goto(f"/admin/reports/{name}/")
         camera.read()
 

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.TextCompressionMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "portal.middleware.HeadMiddleware",
     "portal.middleware.EntityTagMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -209,6 +209,17 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(client: Client) -> Non
     assert client.get("/api/v1/taxonomy", headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+def test_head_tells_what_get_would_without_the_body(client: Client) -> None:
+    asked = client.get("/api/v1/taxonomy")
+    told = client.head("/api/v1/taxonomy")
+    assert (told.status_code, told.content) == (200, b"")
+    for name in ("ETag", "Content-Type", "Content-Length", "RateLimit-Policy"):
+        assert told[name] == asked[name]
+    assert client.head("/api/v1/taxonomy", headers={"If-None-Match": asked["ETag"]}).status_code == 304
+    assert client.head("/api/v1/search?limit=0").status_code == 422
+    assert client.head("/search/").status_code == 200
+
+
 def test_pages_of_other_sites_may_read_and_no_more(client: Client) -> None:
     origin = {"Origin": "https://www.city.example.lg.jp"}
     response = client.get("/api/v1/taxonomy", headers=origin)
