@@ -39,7 +39,7 @@ from search.services.thesaurus import current_thesaurus
 logger = logging.getLogger(__name__)
 
 MAX_LISTING = 50
-MAX_EXPORT = 10_000
+MAX_EXPORT = 100_000  # longer than any list of today; where they stand in the index is in memory meanwhile
 FEW_HITS = 3  # so many or fewer: other ways are offered beside them
 MAX_SPELLINGS = 3
 MAX_PLACES = 2

@@ -99,17 +99,16 @@ def _files(user: User) -> dict[str, object]:
 def make_searches() -> None:
     """Enough of them to fill every list of 検索の様子."""
     today = timezone.localdate()
+    searches = {"買い物": (9, 14), "移動支援": (6, 11), "スマホ教室": (4, 0), "ごみ屋敷": (2, 0), "雪下ろし": (2, 1)}
     for age in range(3):
-        for words, hits in (("ない言葉", 0), ("少ない言葉", 1)):
-            values = {"times": 1, "times_without_hit": int(not hits), "hits": hits}
+        for words, (times, hits) in searches.items():
+            values = {"times": times, "times_without_hit": 0 if hits else times, "hits": hits}
             row = {"day": today - timedelta(days=age), "visitor": "public", "words": words, "region": "11100"}
             SearchDay.objects.get_or_create(**row, defaults=values)
     chosen = {"day": today, "visitor": "public", "facet": "year", "value": "2024"}
     FilterDay.objects.get_or_create(**chosen, defaults={"times": 1})
     case = CaseStudyPage.objects.live().first()
-    OpenDay.objects.get_or_create(
-        day=today, visitor="public", words="少ない言葉", page_id=case.pk, defaults={"times": 1}
-    )
+    OpenDay.objects.get_or_create(day=today, visitor="public", words="雪下ろし", page_id=case.pk, defaults={"times": 1})
 
 
 def _snippets() -> dict[str, object]:
