@@ -14,11 +14,14 @@ from api.values import Day, Moment, Text
 from casestudies.models import CaseStudyPage
 from casestudies.searchable import CaseStudySearchable
 from regions.models import Area
+from taxonomy.models import ActivityField
 
 router = Router(tags=["取組事例"])
 
 # No larger one fits into the column.
-CaseNumber = Annotated[int, Field(ge=1, le=2**31 - 1, description="事例の番号（id）。")]
+CaseNumber = Annotated[
+    int, Field(ge=1, le=2**31 - 1, description="事例の番号。/search の id では「case-study:」より後。")
+]
 
 
 class NamedOut(Schema):
@@ -95,16 +98,30 @@ class WholeCaseOut(CaseOut):
 
 
 class CaseParameters(Stretch):
-    region: Text = Field("", description="都道府県か市区町村のコード。そこにある事例だけ。", max_length=10)
+    region: Text = Field(
+        "", examples=["11"], description="都道府県か市区町村のコード。そこにある事例だけ。", max_length=10
+    )
     field: Text = Field("", description="分野のキー（/taxonomy）。", max_length=60)
     since: Day | None = Field(None, description="この日（日本時間）以後に更新されたもの。YYYY-MM-DD。")
     until: Day | None = Field(None, description="この日（日本時間）以前に更新されたもの。YYYY-MM-DD。")
+
+    def check_known(self) -> None:
+        """Raise a Problem for a place or a 分野 that is none: the list would be empty for no reason told."""
+        errors = []
+        if self.region and not Area.objects.filter(code=self.region).exists():
+            errors.append({"name": "region", "reason": "この地域のコードはありません。"})
+        if self.field and not ActivityField.objects.filter(key=self.field).exists():
+            errors.append({"name": "field", "reason": "分野にない値です。"})
+        if errors:
+            raise Problem("unknown-value", errors=errors)
 
 
 @router.get("/cases", response=Listing[CaseOut], summary="取組事例の一覧", operation_id="list_cases")
 def list_cases(request: HttpRequest, parameters: Query[CaseParameters]) -> Listing[CaseOut]:
     """公開中の事例を、最後に更新したものから順に返します。言葉で探すには /search を使います。"""
     cases = _cases()
+    parameters.check_names(request)
+    parameters.check_known()
     if parameters.region:
         cases = _searchable.located_in(cases, parameters.region)
     if parameters.field:

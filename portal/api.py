@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 # Kinds of problems: the last part of their type, status, title.
 PROBLEMS = {
     "parameters": (422, "引数に読めないものがあります。"),
+    "unknown-value": (422, "引数に、どこにもない値があります。"),
     "too-deep": (400, "一覧の深すぎるところが指定されました。"),
     "not-found": (404, "見つかりません。"),
     "too-many": (429, "要求が多すぎます。"),
@@ -102,6 +103,8 @@ def _problem(request: HttpRequest, kind: str, *, status: int | None = None, **me
     body = {"type": f"{about}#{kind}", "title": title, "status": status, **members}
     response = api.create_response(request, {name: value for name, value in body.items() if value != ""}, status=status)
     response["Content-Type"] = f"{MEDIA_TYPE}; charset=utf-8"
+    if status == 503:
+        response["Retry-After"] = "60"
     return response
 
 

@@ -1,6 +1,6 @@
 """/api/v1/docs: the OpenAPI description as a page of the site."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Operation:
     summary: str
     meaning: str
     path: str
-    is_example: bool
+    example: str
     parameters: list[Row]
     answer: str
 
@@ -81,13 +81,23 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
                 summary=operation["summary"],
                 meaning=operation.get("description", ""),
                 path=path,
-                is_example="{" not in path,
+                example=_example(path, operation["parameters"]),
                 parameters=[
                     _row(each["name"], each["schema"] | {"description": each.get("description", "")})
                     for each in operation["parameters"]
                 ],
                 answer=_type(answer),
             )
+
+
+def _example(path: str, parameters: Iterable[Mapping[str, Any]]) -> str:
+    """An address that can be opened, from the examples of the parameters; empty where the path has none."""
+    given = {each["name"]: each["schema"]["examples"][0] for each in parameters if each["schema"].get("examples")}
+    return (
+        ""
+        if "{" in path
+        else path + (f"?{'&'.join(f'{name}={value}' for name, value in given.items())}" if given else "")
+    )
 
 
 def _shapes(schema: Mapping[str, Any]) -> Iterator[Shape]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("search/", include("search.urls")),
+    path("api/v1/", RedirectView.as_view(pattern_name="api:openapi-view")),
     path("api/v1/", api.urls),
     path("style/", style_page, name="style"),
     path("compare/", include("casestudies.urls")),

@@ -40,7 +40,7 @@ class RegionOut(Schema):
 
 
 class RegionParameters(Stretch):
-    q: Text = Field("", description="名称、よみ、またはコードのはじめ。", max_length=60)
+    q: Text = Field("", examples=["所沢"], description="名称、よみ、またはコードのはじめ。", max_length=60)
     prefecture: Text = Field("", description="都道府県コード（2桁）。", max_length=2)
     kind: AreaKind | None = Field(None, description="種類。")
 
@@ -48,6 +48,7 @@ class RegionParameters(Stretch):
 @router.get("/regions", response=Listing[RegionOut], summary="地域の一覧", operation_id="list_regions")
 def list_regions(request: HttpRequest, parameters: Query[RegionParameters]) -> dict[str, Any]:
     """いまある地域を、コードの順に返します。"""
+    parameters.check_names(request)
     areas = Area.objects.current().with_ancestors()
     if parameters.q:
         areas = areas.lookup(parameters.q)

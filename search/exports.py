@@ -37,9 +37,9 @@ COLUMNS: dict[str, Callable[[ResultOut], str]] = {
     "事例の場所": lambda row: row.place_label,
     "所在地の地域コード": lambda row: ";".join(row.located),
     "対象地域の地域コード": lambda row: ";".join(row.serves),
-    "対象組織": lambda row: row.body_name,
-    "テーマ": lambda row: ";".join(field.label for field in row.fields),
-    "事例実施年": lambda row: ";".join(map(str, row.fiscal_years)),
+    "対象組織（実施主体）": lambda row: row.body_name,
+    "テーマ（分野）": lambda row: ";".join(field.label for field in row.fields),
+    "事例実施年（年度）": lambda row: ";".join(map(str, row.fiscal_years)),
     "公開日": lambda row: _day(row.published),
     "最終更新日": lambda row: _day(row.updated),
     "URL": lambda row: row.url,
@@ -61,7 +61,10 @@ def limited(view: View) -> View:
         if throttle.allow_request(request):
             response = view(request)
         else:
-            response = _plain("続けて何度も取り出したため、しばらくお待ちください。", status=429)
+            seconds = request.rate.reset  # type: ignore[attr-defined]  # put there by the throttle
+            response = _plain(
+                f"続けて何度も取り出されました。{seconds}秒ほど待ってから、もう一度開いてください。", status=429
+            )
         request.rate.put_into(response)  # type: ignore[attr-defined]  # put there by the throttle
         return response
 
@@ -96,13 +99,15 @@ def as_feed(request: HttpRequest) -> HttpResponseBase:
     """The newest hits, whatever order the page has: Atom (RFC 4287)."""
     form = SearchForm(request.GET)
     criteria = form.criteria()
+    if faults := form.faults():
+        return _unreadable(faults)
     try:
         newest = services.answer(replace(criteria, sort=Sort.NEWEST), place=form.place, offset=0, limit=ENTRIES)
     except SearchUnavailable:
         return _unavailable()
     page = absolute_address(f"{reverse('search:search')}?{parameters_of(criteria, page='')}", request)
     feed = SearchFeed(
-        title=_printable(criteria_in_words(criteria, form.place)),
+        title=_printable(criteria_in_words(criteria, form.place, newest.facets)),
         link=page,
         description="",
         language="ja",
@@ -138,8 +143,11 @@ def _streamed(
     request: HttpRequest, pieces: Callable[[int, Iterable[ResultOut]], Iterator[str]], *, content_type: str
 ) -> HttpResponseBase:
     form = SearchForm(request.GET)
+    criteria = form.criteria()
+    if faults := form.faults():
+        return _unreadable(faults)
     try:
-        total, documents = services.whole_list(form.criteria(), place=form.place)
+        total, documents = services.whole_list(criteria, place=form.place)
         # Read before the answer begins: later nobody can be told that there is none.
         first = next(documents, None)
     except SearchUnavailable:
@@ -159,6 +167,12 @@ def _today() -> datetime:
 
 def _printable(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text)
+
+
+def _unreadable(faults: Iterable[tuple[str, str]]) -> HttpResponse:
+    """Without the condition it would be the list of something else."""
+    reasons = "\n".join(f"{name}：{reason}" for name, reason in faults)
+    return _plain(f"アドレスに、読めない条件があります。\n{reasons}", status=400)
 
 
 def _unavailable() -> HttpResponse:

@@ -14,7 +14,7 @@ from regions.codes import NATION_CODE
 from regions.models import Area
 from search.analysis.query_language import MAX_CHUNKS, MAX_QUERY_LENGTH, parse
 from search.criteria import SearchCriteria, Sort
-from search.facets import FACET_NAMES
+from search.facets import FACET_NAMES, FACETS
 
 MAX_VALUES_PER_FACET = 30
 MAX_PAGE = 500
@@ -45,6 +45,7 @@ class SearchForm(forms.Form):
         self.fixed_kind = fixed_kind
         self.notices: list[str] = []
         self.place: Area | None = None
+        self._unknown_places: list[str] = []
 
     def criteria(self) -> SearchCriteria:
         """Criteria from whatever was sent; fills `place` and `notices`."""
@@ -72,6 +73,21 @@ class SearchForm(forms.Form):
             page=self._page(),
         )
 
+    def faults(self) -> list[tuple[str, str]]:
+        """Names of parameters whose value means nothing, and why: a page passes them over, a machine is to be told.
+
+        After `criteria`.
+        """
+        faults = [(name, "この地域のコードはありません。") for name in self._unknown_places]
+        if "sort" in self.errors:
+            faults.append(("sort", f"次のどれかを書いてください：{'、'.join(Sort)}"))
+        for facet in FACETS:
+            values = self.query_data.getlist(facet.name)
+            labels = facet.labels() if facet.labels and any(values) else {}
+            if any(value and facet.label_of(value, labels) is None for value in values):
+                faults.append((facet.name, f"{facet.label}にない値があります。"))
+        return faults
+
     def _place_codes(self) -> tuple[str, str]:
         prefecture = self.cleaned_data.get("prefecture", "")
         municipality = self.cleaned_data.get("municipality", "")
@@ -80,11 +96,15 @@ class SearchForm(forms.Form):
             return "", ""
         # 全国 is no place to narrow to.
         areas = Area.objects.with_ancestors().exclude(code=NATION_CODE).in_bulk(codes)
-        if len(areas) < len(set(codes)):
+        self._unknown_places = [
+            name for name in ("prefecture", "municipality") if self.cleaned_data.get(name) not in ("", None, *areas)
+        ]
+        if self._unknown_places:
             self.notices.append("指定された地域が見つからないため、その条件を外しました。")
         area = areas.get(municipality)
         if area is not None and prefecture in areas and area.prefecture_code != prefecture:
             self.notices.append("市区町村が選んだ都道府県にないため、都道府県全体で探しました。")
+            self._unknown_places = ["municipality"]
             area = None
         if area is not None and area.code != area.prefecture_code:
             self.place = area

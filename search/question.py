@@ -1,5 +1,6 @@
 """The two questions of every search form, place and words: what `search/components/question/question.html` needs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from regions.enums import MUNICIPALITY_KINDS, AreaKind
 from regions.models import Area
 from search.criteria import SearchCriteria
 from search.forms import picker_address
+from search.results import FacetGroup
 
 
 def question_context(criteria: SearchCriteria, place: Area | None = None) -> dict[str, Any]:
@@ -38,8 +40,8 @@ def place_choices(prefecture: str) -> tuple[list[Area], list[Area]]:
     return prefectures, [area for area in areas if area.kind != AreaKind.PREFECTURE]
 
 
-def criteria_in_words(criteria: SearchCriteria, place: Area | None = None) -> str:
-    """A title for what is found: 「買い物」・所沢市の検索結果."""
-    parts = [f"「{criteria.text}」" if criteria.text else "", str(place) if place else ""]
-    said = "・".join(filter(None, parts))
+def criteria_in_words(criteria: SearchCriteria, place: Area | None = None, facets: Iterable[FacetGroup] = ()) -> str:
+    """A title for what is found: 「買い物」・所沢市・移動の検索結果. `facets` are those of the results."""
+    chosen = [value.label for group in facets for value in group.values if value.chosen]
+    said = "・".join([*([f"「{criteria.text}」"] if criteria.text else []), *([str(place)] if place else []), *chosen])
     return f"{said}の検索結果" if said else "新しい事例・案内"

@@ -21,6 +21,7 @@ from regions.models import Area
 from search import registry, services
 from search.contracts import Audience
 from search.criteria import SearchCriteria, Sort
+from search.embed import USUAL, embed_height
 from search.facets import FACETS
 from search.forms import (
     MAX_PAGE,
@@ -139,8 +140,11 @@ def _context(request: HttpRequest, *, fixed_kind: str = "") -> dict[str, Any]:
         "max_listing": services.MAX_LISTING,
         "max_export": services.MAX_EXPORT,
         "taken": (taken := picker_parameters(criteria)),
-        "embed_title": criteria_in_words(criteria, form.place),
-        "embed_address": absolute_address(f"{reverse('search:embed')}?{taken}", request),
+        "embed_title": criteria_in_words(criteria, form.place, results.facets),
+        "embed_address": absolute_address(
+            f"{reverse('search:embed')}?{taken}{'&' if taken else ''}number={USUAL}", request
+        ),
+        "embed_height": embed_height(min(results.total, USUAL)),
         "chosen_filters": _chosen_filters(criteria, form.place, results),
         "suggestions": [(way.text, parameters_of(way.criteria), way.total) for way in results.suggestions],
         "pages": _pages(criteria, results),

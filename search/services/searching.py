@@ -60,8 +60,8 @@ def search(criteria: SearchCriteria, *, place: Area | None = None) -> SearchResu
     parsed = parse(criteria.text)
     try:
         return _Search(criteria, parsed, place).run()
-    except SearchUnavailable:
-        logger.exception("search: the engine does not answer")
+    except SearchUnavailable as error:
+        error.log(logger)
         return _database_listing(criteria, parsed)
 
 
@@ -94,8 +94,8 @@ def window(
     """How many hits there are in all, and their documents from `offset`; (0, []) while no engine answers."""
     try:
         return _Search(criteria, parse(criteria.text), place).window(offset=offset, limit=limit)
-    except SearchUnavailable:
-        logger.exception("search: the engine does not answer")
+    except SearchUnavailable as error:
+        error.log(logger)
         return 0, []
 
 
@@ -324,6 +324,10 @@ class _Search:
             text = str(rest)
             change = f"「{dropped}」を外して「{text}」で探す" if text else f"「{dropped}」を外す"
             yield change, replace(self.criteria, text=text, page=1), rest
+        if len(self.parsed.required) == 1 and (self.criteria.region or self.criteria.facets):
+            [words], rest = self.parsed.required, ParsedQuery((), self.parsed.excluded)
+            change = f"「{' OR '.join(map(str, words))}」を外して、地域と条件だけで探す"
+            yield change, replace(self.criteria, text=str(rest), page=1), rest
 
 
 def _while_answered(suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:

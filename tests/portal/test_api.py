@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from search import services
 from search.engines.contract import Engine
 from tests.factories.pages import make_case, make_standard_page
-from tests.factories.regions import MunicipalityFactory
+from tests.factories.regions import MunicipalityFactory, PrefectureFactory
 from tests.factories.taxonomy import ActivityFieldFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,8 +81,50 @@ def test_a_stretch_of_the_list(client: Client, engine: Engine) -> None:
 
 
 def test_what_could_not_be_read_is_said(client: Client, engine: Engine) -> None:
-    found = get(client, "/search", q="体操", municipality="99999")
-    assert found["notices"] == ["指定された地域が見つからないため、その条件を外しました。"]
+    found = get(client, "/search", q="体操" * 300)
+    assert found["notices"] == ["言葉が長いため、はじめの500文字で探しました。"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"municipality": "99999"},
+        {"prefecture": "99"},
+        {"prefecture": "34", "municipality": "11208"},
+        {"sort": "bogus"},
+        {"field": ["shopping", "nosuch"]},
+        {"year": "令和5"},
+    ],
+)
+def test_a_value_that_is_none_is_not_passed_over(client: Client, engine: Engine, values: dict[str, Any]) -> None:
+    MunicipalityFactory()
+    PrefectureFactory(code="34")
+    ActivityFieldFactory(key="shopping")
+    told = problem(client, "/search", 422, q="体操", **values)
+    assert told["type"].endswith("#unknown-value")
+    assert [fault["name"] for fault in told["errors"]] == [list(values)[-1]]
+    for kind in ("csv", "json", "atom"):
+        response = client.get(f"/search/results.{kind}", values)
+        assert response.status_code == 400
+        assert list(values)[-1] in response.content.decode()
+    framed = client.get("/search/embed/", values)
+    assert framed.status_code == 400
+    assert "読めないものがある" in framed.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/search", "/cases", "/regions"])
+def test_a_misspelt_parameter_is_not_passed_over(client: Client, engine: Engine, path: str) -> None:
+    told = problem(client, path, 422, kewyord="体操")
+    assert told["errors"] == [{"name": "kewyord", "reason": "この名前の引数はありません。"}]
+
+
+@pytest.mark.parametrize("values", [{"region": "saitama"}, {"field": "nosuch"}])
+def test_cases_of_an_unknown_place_or_field_are_a_mistake(client: Client, values: dict[str, str]) -> None:
+    assert [each["name"] for each in problem(client, "/cases", 422, **values)["errors"]] == list(values)
+
+
+def test_the_base_address_leads_to_the_description(client: Client) -> None:
+    assert client.get("/api/v1/").url == "/api/v1/docs"
 
 
 def test_too_deep_a_stretch_points_to_the_export(client: Client, engine: Engine) -> None:

@@ -80,8 +80,8 @@ def test_csv_has_the_labels_of_gif_and_one_record_a_line(client: Client, engine:
     assert row["取り組みの概要"] == "一行目。 二行目。"
     assert row["事例の場所"] == "埼玉県所沢市"
     assert row["所在地の地域コード"] == "11208;11"
-    assert row["テーマ"] == "買い物"
-    assert row["事例実施年"] == "2024"
+    assert row["テーマ（分野）"] == "買い物"
+    assert row["事例実施年（年度）"] == "2024"
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["公開日"])
     assert row["URL"] == case.full_url
 
@@ -179,7 +179,7 @@ def test_taking_the_whole_again_and_again_is_refused(client: Client, engine: Eng
     assert [answer.status_code for answer in answers[:10]] == [200] * 10
     assert answers[0]["RateLimit"].startswith('"default";r=9;')
     assert answers[10].status_code == 429
-    assert "しばらくお待ちください" in text_of(answers[10])
+    assert "60秒ほど待ってから" in text_of(answers[10])
 
 
 # In a frame
