@@ -1,7 +1,8 @@
 """System checks of the search."""
 
 import re
-from pathlib import Path
+import ssl
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -33,18 +34,27 @@ def elasticsearch_can_be_asked(**kwargs: Any) -> list[CheckMessage]:
         return []
     from search.engines.elasticsearch.engine import engine_of
 
-    options, found = settings.ELASTICSEARCH, []
-    if options["api_key"] and options["user"]:
-        found.append("both a user and an API key are set; the server takes one of them")
-    if not re.fullmatch("[a-z0-9][a-z0-9_-]{0,40}", options["prefix"]):
-        found.append("ELASTICSEARCH_INDEX_PREFIX must be small letters, digits, - and _")
-    if options["ca_file"] and not Path(options["ca_file"]).is_file():
-        found.append(f"there is no file {options['ca_file']} (ELASTICSEARCH_CA_FILE)")
-    if options["shards"] < 1:
-        found.append("ELASTICSEARCH_SHARDS must be 1 or more")
+    found = list(_faults(settings.ELASTICSEARCH))
     if not found:
         try:
-            engine_of(options)
+            engine_of(settings.ELASTICSEARCH)
         except ValueError as error:
-            found.append(str(error))
+            found.append(f"{error} (ELASTICSEARCH_URL)")
     return [Error(f"Elasticsearch: {message}.", id="search.E002") for message in found]
+
+
+def _faults(options: Mapping[str, Any]) -> Iterator[str]:
+    if options["api_key"] and options["user"]:
+        yield "both a user and an API key are set; the server takes one of them"
+    elif bool(options["user"]) != bool(options["password"]):
+        yield "of ELASTICSEARCH_USER and ELASTICSEARCH_PASSWORD only one is set"
+    if not re.fullmatch("[a-z0-9][a-z0-9_-]{0,40}", options["prefix"]):
+        yield "ELASTICSEARCH_INDEX_PREFIX must be small letters, digits, - and _"
+    if options["shards"] < 1:
+        yield "ELASTICSEARCH_SHARDS must be 1 or more"
+    if not options["ca_file"]:
+        return
+    try:
+        ssl.create_default_context(cafile=options["ca_file"])
+    except OSError as error:
+        yield f"{options['ca_file']} is no file with a certificate (ELASTICSEARCH_CA_FILE: {error})"

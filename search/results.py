@@ -1,5 +1,6 @@
 """What comes back from a search."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,17 @@ from search.criteria import SearchCriteria
 
 class SearchUnavailable(Exception):
     """The engine does not answer; the page lists from the database and says so."""
+
+    def log(self, logger: logging.Logger) -> None:
+        """One line, without what was searched for."""
+        logger.warning("search: the engine does not answer: %s", self)
+
+
+class SearchUnavailableStill(SearchUnavailable):
+    """It failed a moment ago and is not asked again yet: that was logged then."""
+
+    def log(self, logger: logging.Logger) -> None:
+        pass
 
 
 @dataclass(frozen=True, kw_only=True)

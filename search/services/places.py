@@ -65,8 +65,8 @@ def count_at_places(
     """
     try:
         return _Counter(criteria, above).count(codes, loosest)
-    except SearchUnavailable:
-        logger.exception("search: the engine does not count")
+    except SearchUnavailable as error:
+        error.log(logger)
         return None
 
 

@@ -38,8 +38,8 @@ def related(
     )
     try:
         found = get_engine().search(query, sort=Sort.RELEVANCE, offset=0, limit=CANDIDATES + 1)
-    except SearchUnavailable:
-        logger.exception("related records: the engine does not answer")
+    except SearchUnavailable as error:
+        error.log(logger)
         return []
     others = [hit.document for hit in found.hits if hit.document.key != key]
     return sorted(others, key=lambda document: -len(set(fields) & set(document.field_keys)))[:limit]

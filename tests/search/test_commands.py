@@ -53,7 +53,10 @@ def test_a_damaged_index_is_told_and_mended(engine: Engine, search_dir: Path) ->
     services.drain()
     for file in search_dir.glob("*/*.store"):
         file.write_bytes(b"")
-    assert json.loads(output("search_status", "--json"))["usable"] is False
+    written = StringIO()
+    with pytest.raises(SystemExit, match="1"):
+        call_command("search_status", "--json", stdout=written)
+    assert json.loads(written.getvalue())["usable"] is False
     with pytest.raises(CommandError):
         output("search_reconcile", "--check")
     output("search_reconcile")

@@ -307,7 +307,10 @@ def test_a_certificate_is_checked_against_the_file_of_the_settings(
     [
         {"urls": ["search.example.jp"]},
         {"ca_file": "/no/such/file.pem", "urls": ["https://127.0.0.1:9200"]},
-        {"api_key": "abc", "user": "portal"},
+        {"api_key": "abc", "user": "portal", "password": "secret"},
+        {"user": "portal"},
+        {"password": "secret"},
+        {"ca_file": __file__, "urls": ["https://127.0.0.1:9200"]},
         {"prefix": "Großes Portal"},
         {"shards": 0},
     ],
@@ -322,7 +325,11 @@ def test_settings_that_no_client_can_be_made_of_are_said_at_start(settings: Any,
 
 
 def json_status() -> dict[str, Any]:
-    out = StringIO()
-    call_command("search_status", "--json", stdout=out)
+    out, code = StringIO(), 0
+    try:
+        call_command("search_status", "--json", stdout=out)
+    except SystemExit as exit_:
+        code = int(exit_.code or 0)
     status: dict[str, Any] = json.loads(out.getvalue())
+    assert code == (0 if status["usable"] else 1)
     return status

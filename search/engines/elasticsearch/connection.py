@@ -9,10 +9,18 @@ from typing import Any
 
 from elastic_transport import ConnectionError as NoConnection
 from elastic_transport import ConnectionTimeout
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+    UnsupportedProductError,
+)
 
 from search.engines.patience import current_patience
-from search.results import SearchUnavailable
+from search.results import SearchUnavailable, SearchUnavailableStill
 
 # Seconds for one question of a page, and for work that nobody waits for.
 PAGE_TIMEOUT = 1.0
@@ -61,7 +69,7 @@ class Connection:
                 yield self._client.options(request_timeout=WORK_TIMEOUT)
             return
         if time.monotonic() < self._rests_until:
-            raise SearchUnavailable("the server did not answer a moment ago")
+            raise SearchUnavailableStill("the server did not answer a moment ago")
         if patience.seconds <= 0:
             raise SearchUnavailable("the server was too slow for one page")
         began = time.monotonic()
@@ -89,7 +97,12 @@ def _as_unavailable() -> Iterator[None]:
         yield
     except NotFoundError as error:
         raise SearchUnavailable(f"there is no index of this version yet ({error})") from error
+    except (AuthenticationException, AuthorizationException) as error:
+        raise SearchUnavailable(f"it refuses the user or the API key ({error})") from error
+    except UnsupportedProductError as error:
+        raise SearchUnavailable(f"what answers is no Elasticsearch of version 8 ({error})") from error
     except ApiError as error:
-        raise SearchUnavailable(str(error)) from error
+        other = " (a redirection: no Elasticsearch answers there)" if 300 <= error.meta.status < 400 else ""
+        raise SearchUnavailable(f"{error}{other}") from error
     except TransportError as error:
         raise SearchUnavailable(" ".join(map(str, (error.message, *error.errors)))) from error

@@ -70,11 +70,10 @@ class Indexes:
         with self.connection.asking() as client:
             client.indices.put_settings(index=name, settings={"refresh_interval": "1s"})
             client.indices.refresh(index=name)
-            before = self.current()
-            removed = [{"remove": {"index": before, "alias": self.alias}}] if before else []
             client.indices.update_aliases(
                 actions=[
-                    *removed,
+                    # Whichever has it now: another rebuild may end at the same moment.
+                    {"remove": {"index": f"{self.alias}-*", "alias": self.alias, "must_exist": False}},
                     {"add": {"index": name, "alias": self.alias}},
                     {"remove": {"index": name, "alias": build_alias(name)}},
                 ]
