@@ -86,7 +86,7 @@ class InsightView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             sections.append(
                 {
                     "list": listed,
-                    "rows": listed.shown(self.scope, rows),
+                    "rows": listed.cells(self.scope, rows),
                     "url": f"{address}?{self.parameters()}" if rows else "",
                 }
             )
@@ -114,7 +114,7 @@ class InsightListView(InsightView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("export") == "csv":
             rows = list(self.list.rows(self.scope))
-            return _csv(self.list, self.list.shown(self.scope, rows), name=f"search-{self.list.name}")
+            return _csv(self.list, self.list.cells(self.scope, rows), name=f"search-{self.list.name}")
         return super().get(request, *args, **kwargs)
 
     def sections(self) -> list[dict[str, Any]]:
@@ -124,7 +124,7 @@ class InsightListView(InsightView):
         paginator = Paginator(self.list.rows(self.scope), ROWS_A_PAGE)
         page = paginator.get_page(self.request.GET.get("p"))
         return super().get_context_data(**kwargs) | {
-            "section": {"list": self.list, "rows": self.list.shown(self.scope, list(page.object_list))},
+            "section": {"list": self.list, "rows": self.list.cells(self.scope, list(page.object_list))},
             "page_obj": page,
             "is_paginated": page.has_other_pages(),
             "elided_page_range": paginator.get_elided_page_range(page.number),

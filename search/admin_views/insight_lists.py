@@ -1,7 +1,7 @@
 """The lists of the screen 検索の様子: from rows of counts to cells that are shown and exported alike."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,8 +17,11 @@ WORDS_OF_A_PAGE = 3
 
 @dataclass(frozen=True)
 class Cell:
+    """`label`: the heading of its column, for narrow screens."""
+
     text: str
     url: str = ""
+    label: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -27,12 +30,17 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """`words` can be searched for (`search_url`), taken into the thesaurus, and have a page picked for them."""
+    """`words` can be searched for (`search_url`), taken into the thesaurus, and have a page picked for them.
+
+    `thesaurus_url` leads to the entry if the words stand in one (`is_in_thesaurus`), else to a new one; it is empty where
+    the words are found anyway.
+    """
 
     cells: tuple[Cell, ...]
     words: str = ""
     search_url: str = ""
     thesaurus_url: str = ""
+    is_in_thesaurus: bool = False
     pick_url: str = ""
 
 
@@ -48,32 +56,61 @@ class InsightList:
     shown: Callable[[InsightScope, Sequence[dict[str, Any]]], list[Row]]
     has_words: bool = True
 
+    def cells(self, scope: InsightScope, rows: Sequence[dict[str, Any]]) -> list[Row]:
+        return [
+            replace(
+                row,
+                cells=tuple(replace(cell, label=label) for label, cell in zip(self.headings, row.cells, strict=True)),
+            )
+            for row in self.shown(scope, rows)
+        ]
 
-def _words_row(row: dict[str, Any], *cells: object, region: str = "") -> Row:
+
+def _words_rows(
+    rows: Sequence[dict[str, Any]], cells: Callable[[dict[str, Any]], Sequence[object]], *, at_place: bool = False
+) -> list[Row]:
+    """A row for each words, in one query more."""
+    entries = services.entries_by_term()
+    return [_words_row(row, entries, *cells(row), region=row["region"] if at_place else "") for row in rows]
+
+
+def _words_row(row: dict[str, Any], entries: Mapping[str, int], *cells: object, region: str = "") -> Row:
     words = row["words"]
     place = {"prefecture": region[:2], "municipality": region if len(region) > 2 else ""} if region else {}
     search_url = f"{reverse('search:search')}?{urlencode({'q': words} | {k: v for k, v in place.items() if v})}"
-    thesaurus_url = f"{reverse('wagtailsnippets_search_thesaurusentry:add')}?{urlencode({'term': words})}"
+    if entry := entries.get(words):
+        thesaurus_url = reverse("wagtailsnippets_search_thesaurusentry:edit", args=[entry])
+    elif row["missing"]:
+        thesaurus_url = f"{reverse('wagtailsnippets_search_thesaurusentry:add')}?{urlencode({'term': words})}"
+    else:
+        thesaurus_url = ""
     pick_url = f"{reverse('wagtailsnippets_search_searchpick:add')}?{urlencode({'words': words})}"
     texts = tuple(Cell(str(cell)) for cell in (words, *cells))
-    return Row(cells=texts, words=words, search_url=search_url, thesaurus_url=thesaurus_url, pick_url=pick_url)
+    return Row(
+        cells=texts,
+        words=words,
+        search_url=search_url,
+        thesaurus_url=thesaurus_url,
+        is_in_thesaurus=entry is not None,
+        pick_url=pick_url,
+    )
 
 
 def _searched(scope: InsightScope, rows: Sequence[dict[str, Any]]) -> list[Row]:
-    return [_words_row(row, row["count"], row["missing"], row["loosened"], row["most_hits"]) for row in rows]
+    return _words_rows(rows, lambda row: (row["count"], row["missing"], row["loosened"], row["most_hits"]))
 
 
 def _missing(scope: InsightScope, rows: Sequence[dict[str, Any]]) -> list[Row]:
-    return [_words_row(row, row["missing"], row["missing_alone"], row["count"]) for row in rows]
+    return _words_rows(rows, lambda row: (row["missing_alone"], row["missing"], row["count"]))
 
 
 def _missing_at_places(scope: InsightScope, rows: Sequence[dict[str, Any]]) -> list[Row]:
     names = _names_of_places(rows)
-    return [_words_row(row, names[row["region"]], row["missing"], row["count"], region=row["region"]) for row in rows]
+    return _words_rows(rows, lambda row: (names[row["region"]], row["missing"], row["count"]), at_place=True)
 
 
 def _few(scope: InsightScope, rows: Sequence[dict[str, Any]]) -> list[Row]:
-    return [_words_row(row, row["most_hits"], row["count"]) for row in rows]
+    return _words_rows(rows, lambda row: (row["most_hits"], row["count"]))
 
 
 def _filters(scope: InsightScope, rows: Sequence[dict[str, Any]]) -> list[Row]:
@@ -127,10 +164,11 @@ LISTS = (
         name="missing",
         title="見つからなかった言葉",
         explanation=(
-            "ゆるめても1件も見つからなかった言葉です。事例にある別の言い方を知っていれば、類語に加えると見つかるように"
+            "ゆるめても1件も見つからなかった言葉です。地域や絞り込みなしでも見つからなかったものから並びます（地域を選んだ"
+            "ときだけなら、ほかの地域にはあるかもしれません）。事例にある別の言い方を知っていれば、類語に加えると見つかるように"
             "なります。どこにもなければ、載せるとよい取組の手がかりになります。"
         ),
-        headings=("言葉", "見つからなかった回数", "うち地域も絞り込みもなし", "探された回数"),
+        headings=("言葉", "どこにも見つからなかった回数", "地域や絞り込みを選んだ分も含めて", "探された回数"),
         rows=services.missing_words,
         shown=_missing,
     ),

@@ -54,6 +54,13 @@ ADVICE = {
 }
 
 
+NOT_YET = {
+    Upkeep.REBUILD: "まだありません。要るときに自動で行います。",
+    Upkeep.RECONCILE: "まだありません。1日に1度、自動で行います。",
+    Upkeep.OPTIMIZE: "まだありません。変わったものがあれば、夜のあいだに自動で行います。",
+}
+
+
 class FailingPaginator(WagtailPaginator):
     @property
     def items_count_label(self) -> str:
@@ -113,7 +120,7 @@ def _run_texts(runs: Iterable[UpkeepRun]) -> list[tuple[str, str]]:
     for upkeep in Upkeep:
         run = done.get(upkeep.value)
         number = f"（{texts[upkeep].format(f'{run.number:,}')}）" if run and upkeep in texts else ""
-        shown.append((upkeep.label, f"{moment_text(localtime(run.finished_at))}{number}" if run else "まだありません"))
+        shown.append((upkeep.label, f"{moment_text(localtime(run.finished_at))}{number}" if run else NOT_YET[upkeep]))
     return shown
 
 

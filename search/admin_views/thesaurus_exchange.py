@@ -22,6 +22,7 @@ from search.thesaurus_csv import TableRow, UnreadableFile
 
 # What was shown is trusted for a working day.
 _TRUSTED_SECONDS = 12 * 60 * 60
+LINES_TOLD = 10
 _SALT = "search.thesaurus.import"
 
 
@@ -120,7 +121,11 @@ class ImportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         return redirect(reverse(self.index_url_name))
 
     def _tell(self, plan: ImportPlan) -> None:
-        added, changed, wrong = (len(plan.of(effect)) for effect in (Effect.ADD, Effect.CHANGE, Effect.WRONG))
+        added, changed = (len(plan.of(effect)) for effect in (Effect.ADD, Effect.CHANGE))
         messages.success(self.request, f"類語を読み込みました。{added:,}件を加え、{changed:,}件を変えました。")
-        if wrong:
-            messages.warning(self.request, f"{wrong:,}行は、直すところがあるため読み込んでいません。")
+        if wrong := plan.of(Effect.WRONG):
+            lines = "、".join(str(planned.row.line) for planned in wrong[:LINES_TOLD])
+            more = "など" if len(wrong) > LINES_TOLD else ""
+            messages.warning(
+                self.request, f"{len(wrong):,}行は、直すところがあるため読み込んでいません（{lines}行目{more}）。"
+            )

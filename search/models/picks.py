@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
@@ -25,7 +26,14 @@ class SearchPick(models.Model):
     place = models.ForeignKey(
         Area, verbose_name="地域", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    sort_order = models.PositiveSmallIntegerField("順番", default=1)
+    sort_order = models.PositiveSmallIntegerField(
+        "順番",
+        default=1,
+        validators=[
+            MinValueValidator(1, "1から99までの数を入力してください。"),
+            MaxValueValidator(99, "1から99までの数を入力してください。"),
+        ],
+    )
     is_active = models.BooleanField("使う", default=True)
     note = models.CharField("メモ", max_length=200, blank=True)
 
@@ -39,7 +47,9 @@ class SearchPick(models.Model):
             "place",
             help_text="その地域か、その中の地域を選んで探した人だけに出すときに選びます。ふだんは空けておきます。",
         ),
-        FieldPanel("sort_order", help_text="同じ言葉に2つ以上あるとき、小さいものから3つまで出ます。"),
+        FieldPanel(
+            "sort_order", help_text="同じ言葉に2つ以上あるとき、小さいものから3つまで出ます。地域を選んだものが先です。"
+        ),
         FieldPanel("is_active", help_text="外すと、このおすすめは出ません。"),
         FieldPanel("note", help_text="選んだ理由など、ほかの担当者への覚え書きです。200字まで。公開画面には出ません。"),
     ]

@@ -10,16 +10,19 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel
 
 MAX_TERM = 60
+SEPARATORS = re.compile(r"[\r\n、，,]")
 
 
 class ThesaurusKind(models.TextChoices):
     GROUP = "group", "同じ意味の言葉（どれで探しても、すべて見つかる）"
-    ONE_WAY = "one-way", "一方通行（左の言葉で探したときだけ、右の言葉も見つかる）"
+    ONE_WAY = "one-way", "一方通行（「言葉」で探したときだけ、「ほかの言葉」も見つかる）"
     PROTECTED = "protected", "保護する言葉（中の短い言葉を言い換えない）"
 
 
 def fault_of_a_term(term: str) -> str:
     """Why a term would do harm or nothing; empty for a good one. Signs do not count: the search drops them."""
+    if SEPARATORS.search(term):
+        return "1つだけ入力してください。ほかの言葉は、次の欄に1行に1つ書きます。"
     letters = sum(character.isalnum() for character in term)
     if letters == 0:
         return "記号だけの言葉では探せません。文字の入った言葉を入力してください。"
@@ -60,7 +63,7 @@ class ThesaurusEntry(models.Model):
     @property
     def other_terms(self) -> list[str]:
         """One a line; many write them with commas all the same."""
-        return [term.strip() for term in re.split(r"[\r\n、，,]", self.others) if term.strip()]
+        return [term.strip() for term in SEPARATORS.split(self.others) if term.strip()]
 
     def clean(self) -> None:
         super().clean()
@@ -72,7 +75,8 @@ class ThesaurusEntry(models.Model):
                 raise ValidationError({"others": "「保護する言葉」では、ここを空けてください。"})
             return
         if not set(self.other_terms) - {self.term}:
-            raise ValidationError({"others": "言い換える言葉を1つ以上入力してください。"})
+            same = f"「{self.term}」と同じ言葉です。" if self.other_terms else ""
+            raise ValidationError({"others": f"{same}言い換える言葉を1つ以上入力してください。"})
         if too_long := [term for term in self.other_terms if len(term) > MAX_TERM]:
             raise ValidationError(
                 {"others": [f"「{term[:20]}…」：{MAX_TERM}文字以内で入力してください。" for term in too_long]}

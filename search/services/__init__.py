@@ -45,7 +45,7 @@ from search.services.searching import (
     whole_list,
     window,
 )
-from search.services.thesaurus import compile_rows, current_thesaurus, load_thesaurus, thesaurus_with
+from search.services.thesaurus import compile_rows, current_thesaurus, entries_by_term, load_thesaurus, thesaurus_with
 from search.services.thesaurus_importing import import_thesaurus, plan_import
 from search.services.thesaurus_warnings import overlaps_of, warnings_by_entry, words_that_catch_too_much
 from search.services.troubles import related_troubles
@@ -79,6 +79,7 @@ __all__ = [
     "count_search",
     "current_thesaurus",
     "drain",
+    "entries_by_term",
     "failing_entries",
     "fill_admin_index",
     "find_differences",

@@ -82,8 +82,8 @@ def searched_words(scope: InsightScope) -> Rows:
 
 
 def missing_words(scope: InsightScope) -> Rows:
-    """Words that found nothing; `missing_alone`: without place and filters."""
-    return _by(scope, "words").filter(missing__gt=0).order_by("-missing", "words")
+    """Words that found nothing; `missing_alone`: without place and filters, and those first."""
+    return _by(scope, "words").filter(missing__gt=0).order_by("-missing_alone", "-missing", "words")
 
 
 def words_missing_at_places(scope: InsightScope) -> Rows:

@@ -1,6 +1,6 @@
 """Pages that staff picked for words: shown above the hits, and no part of them."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length, Substr
 from wagtail.models import PageViewRestriction
 
@@ -20,7 +20,7 @@ def picks_for(criteria: SearchCriteria, *, place: Area | None = None) -> list[Se
     """At most MAX_PICKS for the first page of a search by words alone, or at a place; one query.
 
     Any filter but the place leaves them out: nobody knows whether they would pass it. A pick for a place is for those
-    who look there or below it.
+    who look there or below it, and comes first.
     """
     is_narrowed = criteria.facets or criteria.fixed_kind or not criteria.include_serving
     if not criteria.text or criteria.page > 1 or is_narrowed:
@@ -36,7 +36,7 @@ def picks_for(criteria: SearchCriteria, *, place: Area | None = None) -> list[Se
         Q(place=None) | Q(place__in=codes), ~Exists(restrictions), key__in=keys, is_active=True, page__live=True
     )
     by_page: dict[int, SearchPick] = {}
-    for pick in rows.select_related("page").order_by("sort_order", "pk")[:_MAX_READ]:
+    for pick in rows.select_related("page").order_by(F("place").asc(nulls_last=True), "sort_order", "pk")[:_MAX_READ]:
         by_page.setdefault(pick.page_id, pick)
     return list(by_page.values())[:MAX_PICKS]
 

@@ -54,6 +54,10 @@ class ImportPlan:
     def number_written(self) -> int:
         return len(self.of(Effect.ADD)) + len(self.of(Effect.CHANGE))
 
+    @property
+    def number_wrong(self) -> int:
+        return len(self.of(Effect.WRONG))
+
 
 def plan_import(*, rows: Sequence[TableRow]) -> ImportPlan:
     """What `import_thesaurus` would do with the rows; writes nothing."""

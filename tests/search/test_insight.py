@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from search.admin_views.insight import ROWS_A_PAGE
 from search.admin_views.insight_lists import LISTS
-from search.models import FilterDay, OpenDay, SearchDay
+from search.models import FilterDay, OpenDay, SearchDay, ThesaurusEntry
 from tests.factories.pages import make_case, make_home
 from tests.factories.regions import MunicipalityFactory
 from tests.factories.taxonomy import ActivityFieldFactory
@@ -153,7 +153,7 @@ def test_lists_of_words(reader: Client) -> None:
     searched("配食", region=city.code, is_filtered=True, times_without_hit=1, hits=0)
     searched("見守り", hits=3)
     searched("買い物", hits=4)
-    assert shown(reader, "missing") == [["配食", "9", "6", "9"]]
+    assert shown(reader, "missing") == [["配食", "6", "9", "9"]]
     assert shown(reader, "few") == [["見守り", "3", "3"]]
     assert [row[0] for row in shown(reader, "words")] == ["配食", "見守り", "買い物"]
 
@@ -194,6 +194,16 @@ def test_one_click_leads_to_the_thesaurus_to_a_pick_and_to_the_search(reader: Cl
     assert f'{pick}"' in text
     assert 'value="配食 弁当"' in reader.get(pick).content.decode()
     assert f"/search/?q={encoded}&amp;prefecture=11&amp;municipality=11208" in text
+
+
+def test_words_that_stand_in_the_thesaurus_lead_to_their_entry_and_found_ones_nowhere(reader: Client) -> None:
+    known = ThesaurusEntry.objects.create(term="配食", others="弁当\nＮＰＯの食事")
+    searched("npoの食事", times_without_hit=1)
+    searched("送迎", times_without_hit=0)
+    text = text_of(reader)
+    assert reverse("wagtailsnippets_search_thesaurusentry:edit", args=[known.pk]) in text
+    assert "類語を直す（もうあります）" in text
+    assert reverse("wagtailsnippets_search_thesaurusentry:add") not in text
 
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x>', "=1+1", "+1", "-cmd", "@sum", "{{ 7 }}", "a&b=c#d"]

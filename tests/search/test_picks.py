@@ -142,6 +142,14 @@ def test_not_in_the_list_of_one_kind(client: Client, guide: Any) -> None:
     assert client.get(f"{make_case_index().url}?q=買い物支援").context["picks"] == []
 
 
+def test_a_pick_for_the_place_comes_before_one_for_all(client: Client, guide: Any) -> None:
+    city, other = MunicipalityFactory(), make_standard_page(title="所沢市の買い物支援", slug="tokorozawa")
+    pick(guide)
+    pick(other, place=city)
+    found = picked(client, q="買い物支援", prefecture="11", municipality=city.code)
+    assert found == ["所沢市の買い物支援", guide.title]
+
+
 def test_a_place_narrows_to_who_looks_there_or_below(client: Client, guide: Any) -> None:
     city, other = MunicipalityFactory(), MunicipalityFactory(code="11207", name="秩父市")
     area = DailyLivingArea(name="中央圏域", kana="ちゅうおう", parent=city)

@@ -45,7 +45,9 @@ def test_words_with_commas_on_one_line_have_effect(admin_client: Client) -> None
     ("values", "message"),
     [
         ({"term": "買い物弱者", "others": "買い物難民"}, "同じ種類の類語にもうあります"),
-        ({"term": "配食", "others": "配食"}, "言い換える言葉を1つ以上"),
+        ({"term": "配食", "others": ""}, "言い換える言葉を1つ以上"),
+        ({"term": "配食", "others": "配食"}, "「配食」と同じ言葉です"),
+        ({"term": "配食、弁当", "others": "食事"}, "1つだけ入力してください"),
         ({"term": "配食", "others": "弁当\n" + "長" * 61}, "60文字以内"),
         ({"term": "配" * 61, "others": "弁当"}, "60 文字以下"),
     ],
