@@ -22,7 +22,7 @@ QUOTED = re.compile(r"\*\*「((?:(?!\*\*).)+)」\*\*")
 PATIENCE = 30  # looks at what is done in the background
 CASE = "住民が交代で運転する買い物の送迎"
 
-SNIPPETS = (
+SNIPPETS = [
     "taxonomy/activityfield",
     "taxonomy/bodykind",
     "taxonomy/serviceatype",
@@ -32,7 +32,7 @@ SNIPPETS = (
     "content/jargon",
     "regions/dailylivingarea",
     "regions/areagroup",
-)
+]
 SHOWN_SNIPPETS = {
     ("taxonomy/activityfield", "list"): "fields-list",
     ("taxonomy/trouble", "add"): "troubles-form",
@@ -323,10 +323,13 @@ def _shared_data(camera: Photographer) -> None:
 
 def _thesaurus(camera: Photographer) -> None:
     page = camera.page
+    camera.goto("/admin/snippets/search/thesaurusentry/")
+    page.get_by_role("button", name="操作").first.click()
+    camera.read()
     camera.goto("/admin/snippets/search/thesaurusentry/add/")
-    page.fill("#id_term", "お出かけ支援")
+    page.fill("#id_term", "外出の付き添い")
     page.fill("#id_others", "移動支援")
-    page.fill("#id_query", "お出かけ支援")
+    page.fill("#id_query", "外出の付き添い")
     camera.press("試す")
     camera.take("thesaurus-try", page.locator("#id_query"), page.get_by_role("button", name="試す", exact=True))
     table = "種類,言葉,ほかの言葉,メモ,使う\r\n同じ意味の言葉,お出かけ支援,移動支援、外出支援,,はい\r\n一方通行,足,,,はい\r\n"

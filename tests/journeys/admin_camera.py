@@ -17,9 +17,16 @@ COLOURS = 96  # enough for screens; a third of the bytes
 # Days that would differ at every run, in all texts of the page.
 FREEZE = r"""() => {
   const now = new Date();
-  const [y, m, d] = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate());
+  // Days around today keep their distance from it.
+  const moved = (text, year, month, day) => {
+    const distance = Math.round((new Date(year, month - 1, day) - today) / 864e5);
+    const fixed = new Date(2026, 3, 1 + distance);
+    const weekday = "日月火水木金土"[fixed.getDay()];
+    return Math.abs(distance) > 31 ? text : `${fixed.getFullYear()}年${fixed.getMonth() + 1}月${fixed.getDate()}日（${weekday}）`;
+  };
   const changes = [
-    [new RegExp(`${y}年0?${m}月0?${d}日(（.）|\\(.\\))?`, "g"), "2026年4月1日（水）"],
+    [/(\d{4})年0?(\d+)月0?(\d+)日(（.）|\(.\))?/g, moved],
     [/たった今|\d+\s*(秒|分|時間|日)前/g, "1日前"],
     [/\b([01]?\d|2[0-3]):[0-5]\d(?!:)/g, "9:00"],
     [/([01]?\d|2[0-3])時[0-5]\d分/g, "9時00分"],
