@@ -103,3 +103,14 @@ def test_a_field_is_added_to_two_cases_at_once(editor: Page) -> None:
     expect(editor.get_by_text("まだ変更していません。")).to_be_visible()
     editor.get_by_role("button", name="2件を変更する").click()
     expect(editor.get_by_text(re.compile("2件を変更し、公開中のページに反映しました。"))).to_be_visible()
+
+
+def test_what_was_tried_of_a_thesaurus_entry_comes_into_view(editor: Page) -> None:
+    editor.goto("/admin/snippets/search/thesaurusentry/add/")
+    editor.fill("#id_term", "外出の付き添い")
+    editor.fill("#id_others", "移動支援")
+    editor.get_by_role("button", name="試す", exact=True).click()
+    heading = editor.get_by_role("heading", name="保存する前に試す")
+    expect(heading).to_be_focused()
+    expect(editor.get_by_role("heading", name=re.compile("今の検索："))).to_be_in_viewport()
+    expect(editor.locator("#id_term")).to_have_value("外出の付き添い")
