@@ -33,6 +33,7 @@ from bench.corpus import documents, questions
 
 SEED = 11
 BATCH = 500
+RECORDS = 200
 WARMING = 60
 # Largest ratios: of p95, of p50, of whole times; megabytes.
 SERVICE_P95, HTTP_P50, HTTP_P95, REBUILD = 1.5, 3.0, 2.0, 1.3
@@ -62,6 +63,7 @@ def main() -> int:
         prepare(folder)
         collect_static_files()
         missed = measure_rebuild(chosen.documents)
+        measure_reading()
         # In a process that has built nothing: its memory is a web server's.
         served = subprocess.run(
             [sys.executable, "-m", "bench.search", f"--serve={folder}", f"--questions={chosen.questions}"], check=False
@@ -98,6 +100,18 @@ def measure_rebuild(number: int) -> bool:
     print(f"{engine.name}, {number} documents, {status['bytes'] / 1e6:.0f} MB")
     print(f"analysis {analysing:.1f} s ({number / analysing:.0f} documents a second), index built in {building:.1f} s")
     return told("rebuild : analysis", building / analysing, REBUILD)
+
+
+def measure_reading() -> None:
+    """How long a record takes from the database to its SearchDocument; no part of the goals."""
+    from search import registry
+    from tests.factories.pages import make_case
+
+    for _ in range(RECORDS):
+        make_case()
+    began = time.perf_counter()
+    number = sum(1 for searchable in registry.all_searchables() for _ in searchable.documents())
+    print(f"reading the database {(time.perf_counter() - began) / number * 1000:.1f} ms a record ({number} records)")
 
 
 def measure_questions(number: int) -> int:
