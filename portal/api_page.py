@@ -93,11 +93,9 @@ def _operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
 def _example(path: str, parameters: Iterable[Mapping[str, Any]]) -> str:
     """An address that can be opened, from the examples of the parameters; empty where the path has none."""
     given = {each["name"]: each["schema"]["examples"][0] for each in parameters if each["schema"].get("examples")}
-    return (
-        ""
-        if "{" in path
-        else path + (f"?{'&'.join(f'{name}={value}' for name, value in given.items())}" if given else "")
-    )
+    if "{" in path:
+        return ""
+    return "?".join(filter(None, (path, "&".join(f"{name}={value}" for name, value in given.items()))))
 
 
 def _shapes(schema: Mapping[str, Any]) -> Iterator[Shape]:

@@ -20,7 +20,7 @@ from search.schemas import SearchOut, facet_of, result_of
 router = Router(tags=["検索"])
 
 
-_SEVERAL = "field=shopping&field=mobility のように繰り返すと、どれかに当てはまるもの。"
+_SEVERAL = "field=shopping&field=transport のように繰り返すと、どれかに当てはまるもの。"
 
 
 def _said(labels: Mapping[str, str]) -> str:

@@ -34,12 +34,12 @@ SNIPPETS = [
     "regions/areagroup",
 ]
 SHOWN_SNIPPETS = {
-    ("taxonomy/activityfield", "list"): "fields-list",
-    ("taxonomy/trouble", "add"): "troubles-form",
-    ("search/thesaurusentry", "add"): "thesaurus-form",
-    ("search/searchpick", "add"): "picks-form",
-    ("content/jargon", "list"): "jargon-list",
-    ("regions/dailylivingarea", "add"): "living-areas-form",
+    "taxonomy/activityfield/": "fields-list",
+    "taxonomy/trouble/add/": "troubles-form",
+    "search/thesaurusentry/add/": "thesaurus-form",
+    "search/searchpick/add/": "picks-form",
+    "content/jargon/": "jargon-list",
+    "regions/dailylivingarea/add/": "living-areas-form",
 }
 
 # What editors of a portal have after a year: a page that nobody touched, a link that leads nowhere, a policy as a draft; and searches.
@@ -313,12 +313,9 @@ def _compare(camera: Photographer) -> None:
 
 def _shared_data(camera: Photographer) -> None:
     for address in SNIPPETS:
-        for view in ("list", "add"):
-            camera.goto(f"/admin/snippets/{address}/{'' if view == 'list' else 'add/'}")
-            if name := SHOWN_SNIPPETS.get((address, view)):
-                camera.take(name)
-            else:
-                camera.read()
+        for view in (f"{address}/", f"{address}/add/"):
+            camera.goto(f"/admin/snippets/{view}")
+            camera.take(SHOWN_SNIPPETS[view]) if view in SHOWN_SNIPPETS else camera.read()
 
 
 def _thesaurus(camera: Photographer) -> None:
