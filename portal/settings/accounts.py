@@ -1,4 +1,6 @@
-"""Sign-in."""
+"""Sign-in, and who may do what."""
+
+from portal.settings.environment import BASE_DIR
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -27,3 +29,6 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
+
+# Role × object × verb: roles.matrix reads it, docs/permissions.md shows it.
+PERMISSION_MATRIX = BASE_DIR / "portal" / "permission_matrix.csv"

@@ -1,0 +1,33 @@
+"""The permission matrix: who may do what with what, and how far. Data: one CSV file (`settings.PERMISSION_MATRIX`).
+
+A row is an object and a verb, a column a role; a cell is a Scope. `anyone` is whoever is not signed in.
+"""
+
+import csv
+from functools import cache
+
+from django.conf import settings
+
+from roles.enums import Role, Scope
+
+ANYONE = "anyone"
+COLUMNS = (ANYONE, *Role.values)
+
+
+@cache
+def cells() -> dict[tuple[str, str], dict[str, Scope]]:
+    """(object, verb) → role or `anyone` → how far. Raises ValueError for a faulty file."""
+    with settings.PERMISSION_MATRIX.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    found: dict[tuple[str, str], dict[str, Scope]] = {}
+    for row in rows:
+        key = (row["object"], row["verb"])
+        if key in found:
+            raise ValueError(f"{key} stands twice in {settings.PERMISSION_MATRIX.name}")
+        found[key] = {column: Scope(row[column]) for column in COLUMNS}
+    return found
+
+
+def scope(role: str, object_key: str, verb: str) -> Scope:
+    """Raises KeyError for an object or verb that is not in the matrix: nothing is allowed by forgetting it."""
+    return cells()[object_key, verb][role]
