@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "notifications"
     verbose_name = "お知らせとメール"
+
+    def ready(self) -> None:
+        from content import slots
+
+        slots.fill("my-page", "notifications/my_page_notices.html", order=30)

@@ -1,0 +1,1 @@
+"""Screens of the admin, one subject a file."""
