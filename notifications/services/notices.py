@@ -56,7 +56,9 @@ def notify(
 ) -> NoticeEvent:
     """Note that something happened. Call it inside the transaction of the change; raises KeyError for an unknown verb."""
     verbs.get(verb)
-    return NoticeEvent.objects.create(verb=verb, target=target, actor=actor, data=data or {})
+    # Django would write NULL for the key of no target.
+    of_target = {} if target is None else {"target": target}
+    return NoticeEvent.objects.create(verb=verb, actor=actor, data=data or {}, **of_target)
 
 
 def has_due_events() -> bool:

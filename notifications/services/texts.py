@@ -75,6 +75,7 @@ def change_mail_text(*, key: str, subject: str, body: str, by: Any, seen: str) -
         raise ChangedMeanwhile(current)
     if (subject, body) == (current.subject, _tidy(current.body)):
         return
+    before = _words(current)
     row = current.changed or ChangedMailText(key=key)
     row.subject, row.body, row.changed_by = subject, body, by
     try:
@@ -83,7 +84,7 @@ def change_mail_text(*, key: str, subject: str, body: str, by: Any, seen: str) -
     except IntegrityError as error:
         # There was no row to lock yet, and another transaction has made it.
         raise ChangedMeanwhile(current_text(key)) from error
-    log(row, CHANGE, user=by, title=current.text.label, data={"before": _words(current)})
+    log(row, CHANGE, user=by, title=current.text.label, data={"before": before})
 
 
 @transaction.atomic
