@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 
 from content import services as content_services
 from content.tasks import make_missing_renditions
+from notifications import services as notification_services
 from search import services as search_services
 from search.engines import get_engine
 from search.results import SearchUnavailable
@@ -72,6 +73,7 @@ JOBS = (
     Job("look through changed pages", timedelta(seconds=10), content_services.scan_changed_pages),
     Job("check links to own pages", timedelta(minutes=5), content_services.recheck_links_inside),
     Job("check links to other sites", timedelta(minutes=2), content_services.check_addresses, is_waiting=True),
+    Job("forget notices read long ago", timedelta(hours=1), notification_services.forget_old_notices),
     Job(
         "forget finished tasks",
         timedelta(hours=1),

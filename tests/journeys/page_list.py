@@ -26,6 +26,9 @@ SIGNED_IN = {
     "account-password": "/accounts/password/change/",
     "account-reauthenticate": "/accounts/reauthenticate/",
     "account-sign-out": "/accounts/logout/",
+    "notices": "/notices/",
+    "notices-second-page": "/notices/?page=2",
+    "notice-preferences": "/notices/settings/",
 }
 # Made by PREPARE: a page with a password of its own, the link of a mail, and cases ticked for comparison.
 PREPARED = ("closed-page", "new-password", "comparison-of-three", "comparison-of-too-many")
@@ -40,11 +43,13 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from django.views.csrf import csrf_failure
 from django.views.defaults import permission_denied, server_error
 from wagtail.models import Page, PageViewRestriction, get_page_models
 from accounts.models import User
 from casestudies.models import CaseStudyPage
+from notifications.models import Notice, NoticeEvent
 from content.models import StandardPage
 from portal.models import HomePage
 
@@ -52,7 +57,12 @@ live = [(page.cached_content_type.model_class()._meta.label, page.url)
         for page in Page.objects.live().public().filter(depth__gt=1)]
 editor = User.objects.get(email="editor@example.jp")
 client = Client()
-client.force_login(editor)
+client.force_login(editor, backend=settings.AUTHENTICATION_BACKENDS[0])
+now = timezone.now()
+for number in range(25):
+    event = NoticeEvent.objects.create(verb="review-returned", told_at=now)
+    Notice.objects.create(event=event, user=editor, text=f"「住民が運転する買い物送迎」が差し戻されました。理由：{number}",
+                          link="/search/", read_at=now if number > 4 else None)
 closed = HomePage.objects.get().add_child(instance=StandardPage(title="関係者のページ", slug="closed-page"))
 PageViewRestriction.objects.create(page=closed, restriction_type="password", password="only-for-tests")
 compared = [f"compare={case.pk}" for case in CaseStudyPage.objects.live().order_by("slug")[:5]]
