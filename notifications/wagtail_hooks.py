@@ -1,46 +1,71 @@
-"""The part of the admin that concerns mails and notices."""
-
-from typing import Any
+"""The part of mails and their texts in the admin: screens, log, rights that groups can be given, a line on the home."""
 
 from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
-from django.urls import URLPattern, reverse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
-from notifications.admin_views import texts
-from notifications.permissions import may_change_mail_texts
+from notifications import text_views
+from notifications.admin_views import TroublePanel
+from notifications.permissions import may_change_mail_texts, may_see_mails
+from notifications.services.addresses import RESUME, SUSPEND
+from notifications.services.resending import RESEND
 from notifications.services.texts import CHANGE, RESTORE
+from notifications.viewsets import MailViewSetGroup
+
+
+@hooks.register("register_admin_viewset")
+def screens_of_mail():
+    return MailViewSetGroup()
+
+
+@hooks.register("register_log_actions")
+def log_of_mail(actions):
+    actions.register_action(RESEND, "メールをもう一度送る", "メールをもう一度送るように頼みました")
+    actions.register_action(SUSPEND, "宛先への送信を止める", "メールが届かない宛先への送信を止めました")
+    actions.register_action(RESUME, "宛先への送信を再開する", "宛先への送信を再開しました")
+
+
+@hooks.register("register_permissions")
+def rights_of_mail():
+    """To see the list, to have mails sent again, to change texts. Nobody adds or deletes a mail."""
+    rights = ("view_mail", "change_mail", "change_changedmailtext")
+    return Permission.objects.filter(content_type__app_label="notifications", codename__in=rights)
+
+
+@hooks.register("construct_homepage_panels")
+def tell_of_troubles(request, panels):
+    if may_see_mails(request.user):
+        panels.append(TroublePanel())
+
+
+@hooks.register("insert_global_admin_css")
+def add_stylesheet():
+    return format_html('<link rel="stylesheet" href="{}">', static("notifications/admin.css"))
 
 
 class MailTextsMenuItem(MenuItem):
-    def is_shown(self, request: Any) -> bool:
+    def is_shown(self, request):
         return may_change_mail_texts(request.user)
 
 
 @hooks.register("register_admin_urls")
-def addresses_of_mail_texts() -> list[URLPattern]:
-    return texts.urlpatterns
+def addresses_of_mail_texts():
+    return text_views.urlpatterns
 
 
-@hooks.register("register_settings_menu_item")
-def add_mail_texts() -> MenuItem:
-    return MailTextsMenuItem(texts.TITLE, reverse(texts.LIST), name="mail-texts", icon_name="mail", order=700)
-
-
-@hooks.register("register_permissions")
-def offer_permission_to_change_mail_texts() -> QuerySet[Permission]:
-    """So that the form of a group shows it."""
-    return Permission.objects.filter(
-        content_type__app_label="notifications", codename="change_changedmailtext"
-    ).select_related("content_type")
+@hooks.register("register_mail_menu_item")
+def add_mail_texts():
+    return MailTextsMenuItem(text_views.TITLE, reverse(text_views.LIST), name="mail-texts", icon_name="edit", order=300)
 
 
 class MailTextFormatter(LogFormatter):
     """Shows in the history of the site what the text was before."""
 
-    def format_comment(self, log_entry: Any) -> str:
+    def format_comment(self, log_entry):
         before = log_entry.data.get("before", {})
         return f"前の件名：{before.get('subject', '')}\n前の本文：{before.get('body', '')}"
 
@@ -56,6 +81,6 @@ class RestoreFormatter(MailTextFormatter):
 
 
 @hooks.register("register_log_actions")
-def log_of_mail_texts(actions: Any) -> None:
+def log_of_mail_texts(actions):
     actions.register_action(CHANGE)(ChangeFormatter)
     actions.register_action(RESTORE)(RestoreFormatter)

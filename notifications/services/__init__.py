@@ -1,8 +1,13 @@
 """Verbs of notices and mails, one subject a file."""
 
-from notifications.services.mail import has_due_mails, send_due_mails, write_mail
+from notifications.services.addresses import is_suspended, note_bounce, resume_address, suspend_address
+from notifications.services.delivery import has_due_mails, send_due_mails
+from notifications.services.forgetting import forget_old_mails, forget_old_texts
+from notifications.services.mail import write_mail
 from notifications.services.notices import forget_old_notices, has_due_events, mark_read, notify, tell_of_due_events
 from notifications.services.preferences import deliveries_of, set_preferences
+from notifications.services.resending import CannotResend, resend_mail, why_not_resend
+from notifications.services.switching_off import switch_mails_off
 from notifications.services.texts import (
     ChangedMeanwhile,
     CurrentText,
@@ -13,20 +18,30 @@ from notifications.services.texts import (
 )
 
 __all__ = [
+    "CannotResend",
     "ChangedMeanwhile",
     "CurrentText",
     "change_mail_text",
     "current_text",
     "current_texts",
     "deliveries_of",
+    "forget_old_mails",
     "forget_old_notices",
+    "forget_old_texts",
     "has_due_events",
     "has_due_mails",
+    "is_suspended",
     "mark_read",
+    "note_bounce",
     "notify",
+    "resend_mail",
     "restore_mail_text",
+    "resume_address",
     "send_due_mails",
     "set_preferences",
+    "suspend_address",
+    "switch_mails_off",
     "tell_of_due_events",
+    "why_not_resend",
     "write_mail",
 ]

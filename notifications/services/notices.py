@@ -55,10 +55,14 @@ def notify(
     verb: str, *, target: models.Model | None = None, actor: Any = None, data: dict[str, Any] | None = None
 ) -> NoticeEvent:
     """Note that something happened. Call it inside the transaction of the change; raises KeyError for an unknown verb."""
+    from notifications.tasks import wake_worker
+
     verbs.get(verb)
     # Django would write NULL for the key of no target.
     of_target = {} if target is None else {"target": target}
-    return NoticeEvent.objects.create(verb=verb, actor=actor, data=data or {}, **of_target)
+    event = NoticeEvent.objects.create(verb=verb, actor=actor, data=data or {}, **of_target)
+    wake_worker()
+    return event
 
 
 def has_due_events() -> bool:

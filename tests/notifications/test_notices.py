@@ -20,8 +20,7 @@ from notifications.services import (
     set_preferences,
     tell_of_due_events,
 )
-from tests.factories.notices import make_notices
-from tests.notifications.conftest import make_people
+from tests.factories.notices import make_notices, make_people
 
 pytestmark = pytest.mark.django_db
 

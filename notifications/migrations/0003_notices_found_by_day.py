@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('notifications', '0001_initial'),
+        ('notifications', '0002_mail_delivery'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

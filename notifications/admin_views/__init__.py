@@ -1,1 +1,0 @@
-"""Screens of the admin, one subject a file."""
