@@ -40,7 +40,7 @@ class MailTextForm(forms.Form):
         help_text=f"{LONGEST_SUBJECT}文字まで。人の名前など、個人に関わることは書きません。",
         widget=forms.TextInput,
     )
-    body = forms.CharField(label="本文", required=False, strip=False, widget=forms.Textarea({"rows": 18}))
+    body = forms.CharField(label="本文", required=False, strip=False, widget=forms.Textarea({"rows": 14}))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, text: MailText, **kwargs: Any) -> None:

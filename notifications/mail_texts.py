@@ -84,7 +84,7 @@ def _faults_of_subject(text: MailText, subject: str) -> list[str]:
 
 def _faults_of_variables(value: str, allowed: Mapping[str, str]) -> list[str]:
     found = [
-        f"{{{name}}} は、この文面では使えません。使えるものは、下の表にあります。"
+        f"{{{name}}} は、この文面では使えません。使えるものは、「使える言葉」にあります。"
         for name in dict.fromkeys(unknown_variables(value, allowed))
     ]
     if re.search(r"[{}]", VARIABLE.sub("", value)):

@@ -237,7 +237,7 @@ def test_the_form_shows_the_text_its_variables_and_a_preview(client, writer):
     assert "{氏名} 様" in text
     assert "山田 花子 様" in text
     assert "<code>{リンク}</code>" in text
-    assert "本文に必ず入れます" in text
+    assert "本文に必ず入れます。" in text
 
 
 def test_a_preview_fills_in_samples_and_saves_nothing(client, writer):
