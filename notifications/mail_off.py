@@ -16,14 +16,14 @@ class MailOff:
 
 
 def address(*, user_id: int, verb: str) -> str:
-    token = signing.dumps([user_id, verb], salt=_SALT)
+    token = signing.Signer(salt=_SALT).sign_object([user_id, verb])
     return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('mail:off', args=[token])}"
 
 
 def read(token: str) -> MailOff | None:
     """What an address of ours stands for; it does not grow old, because mails are kept for years."""
     try:
-        user_id, verb = signing.loads(token, salt=_SALT)
+        user_id, verb = signing.Signer(salt=_SALT).unsign_object(token)
     except signing.BadSignature:
         return None
     return MailOff(user_id, verb)

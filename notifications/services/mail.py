@@ -72,7 +72,8 @@ def write_message(message: EmailMessage) -> list[Mail]:
 def _write(*, to: str, subject: str, text: str, **fields: Any) -> Mail:
     from notifications.tasks import wake_worker
 
-    address = parseaddr(to)[1] or to
+    # 花子 <hanako@example.jp> is Django's way; what has lines is nobody's.
+    address = to if set(to) & set("\r\n") else parseaddr(to)[1] or to
     mail = Mail(
         message_id=make_msgid(domain=_domain()),
         to=address[:LONGEST_ADDRESS],
