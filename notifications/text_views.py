@@ -73,6 +73,7 @@ class MailTextView(_TextsView):
                 }
                 for name, sample in self.current.text.variables.items()
             ],
+            "former": services.former_texts(self.current.text.key),
             "samples": dict(self.current.text.variables),
             "preview": {name: mail_texts.fill_in(text, self.current.text.variables) for name, text in shown.items()},
         }

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.log_actions import LogFormatter
 
 from notifications import text_views
 from notifications.admin_views import TroublePanel
@@ -62,25 +61,7 @@ def add_mail_texts():
     return MailTextsMenuItem(text_views.TITLE, reverse(text_views.LIST), name="mail-texts", icon_name="edit", order=300)
 
 
-class MailTextFormatter(LogFormatter):
-    """Shows in the history of the site what the text was before."""
-
-    def format_comment(self, log_entry):
-        before = log_entry.data.get("before", {})
-        return f"前の件名：{before.get('subject', '')}\n前の本文：{before.get('body', '')}"
-
-
-class ChangeFormatter(MailTextFormatter):
-    label = "メールの文面を変える"
-    message = "メールの文面を変えました"
-
-
-class RestoreFormatter(MailTextFormatter):
-    label = "メールの文面を戻す"
-    message = "メールの文面を元に戻しました"
-
-
 @hooks.register("register_log_actions")
 def log_of_mail_texts(actions):
-    actions.register_action(CHANGE)(ChangeFormatter)
-    actions.register_action(RESTORE)(RestoreFormatter)
+    actions.register_action(CHANGE, "メールの文面を変える", "メールの文面を変えました")
+    actions.register_action(RESTORE, "メールの文面を戻す", "メールの文面を元に戻しました")

@@ -14,6 +14,7 @@ from notifications.services.texts import (
     change_mail_text,
     current_text,
     current_texts,
+    former_texts,
     restore_mail_text,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "forget_old_mails",
     "forget_old_notices",
     "forget_old_texts",
+    "former_texts",
     "has_due_events",
     "has_due_mails",
     "is_suspended",

@@ -4,9 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from notifications import mail_texts
 from notifications.mail_texts import MailText
@@ -15,6 +17,8 @@ from notifications.permissions import may_change_mail_texts
 
 CHANGE = "notifications.change_mail_text"
 RESTORE = "notifications.restore_mail_text"
+# Former texts that the form shows.
+FORMER = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +64,14 @@ def current_text(key: str) -> CurrentText:
     return _current(key, ChangedMailText.objects.select_related("changed_by").filter(key=key).first())
 
 
+def former_texts(key: str) -> list[ModelLogEntry]:
+    """Who changed the text and when, the last first; `data["before"]` is what it was until then."""
+    entries = ModelLogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(ChangedMailText), action__in=(CHANGE, RESTORE), data__key=key
+    )
+    return list(entries.select_related("user").order_by("-timestamp", "-pk")[:FORMER])
+
+
 @transaction.atomic
 def change_mail_text(*, key: str, subject: str, body: str, by: Any, seen: str) -> None:
     """Write a text anew; the words that are there already change nothing. `seen`: digest of the text before them.
@@ -84,7 +96,7 @@ def change_mail_text(*, key: str, subject: str, body: str, by: Any, seen: str) -
     except IntegrityError as error:
         # There was no row to lock yet, and another transaction has made it.
         raise ChangedMeanwhile(current_text(key)) from error
-    log(row, CHANGE, user=by, title=current.text.label, data={"before": before})
+    log(row, CHANGE, user=by, title=current.text.label, data={"key": key, "before": before})
 
 
 @transaction.atomic
@@ -95,7 +107,14 @@ def restore_mail_text(*, key: str, by: Any, seen: str) -> None:
         return
     if seen != current.digest:
         raise ChangedMeanwhile(current)
-    log(current.changed, RESTORE, user=by, title=current.text.label, data={"before": _words(current)}, deleted=True)
+    log(
+        current.changed,
+        RESTORE,
+        user=by,
+        title=current.text.label,
+        data={"key": key, "before": _words(current)},
+        deleted=True,
+    )
     current.changed.delete()
 
 

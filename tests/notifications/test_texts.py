@@ -19,6 +19,7 @@ from notifications.services import (
     ChangedMeanwhile,
     change_mail_text,
     current_text,
+    former_texts,
     restore_mail_text,
     write_mail,
 )
@@ -76,7 +77,12 @@ def test_who_changed_what_is_kept_with_what_it_was_before(office):
         ("notifications.change_mail_text", office, SUBJECT),
         ("notifications.restore_mail_text", office, "二度目"),
     ]
-    assert "前の件名：二度目" in entries[2].comment
+    assert [entry.data["before"]["subject"] for entry in former_texts("announced")] == [
+        "二度目",
+        SUBJECT,
+        "お祭りがあります",
+    ]
+    assert former_texts("review-requested") == []
 
 
 def test_the_same_words_change_nothing(office):
@@ -238,6 +244,20 @@ def test_the_form_shows_the_text_its_variables_and_a_preview(client, writer):
     assert "山田 花子 様" in text
     assert "<code>{リンク}</code>" in text
     assert "本文に必ず入れます。" in text
+
+
+def test_the_form_shows_former_texts_in_a_constant_number_of_queries(client, writer):
+    counts = []
+    for number in (3, 30):
+        for position in range(number):
+            change(writer, subject=f"{number}の{position}")
+        with CaptureQueriesContext(connection) as queries:
+            text = text_of(client.get(FORM))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert text.count("<details>") == 20
+    assert "事務さんが変える前の文面" in text
+    assert "件名：30の28" in text
 
 
 def test_a_preview_fills_in_samples_and_saves_nothing(client, writer):
