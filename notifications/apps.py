@@ -6,6 +6,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = "お知らせとメール"
 
     def ready(self) -> None:
+        from content import slots
         from notifications import checks, notices, receivers  # noqa: F401  # both register themselves
 
         notices.register_all()
+        slots.fill("my-page", "notifications/my_page_notices.html", order=30)

@@ -28,6 +28,7 @@ SUSPENDED_TEXT = mail_texts.MailText(
         "内容": "メールが届かない宛先への送信を止めました。",
         "リンク": "https://portal.example.jp/admin/suspended-addresses/",
     },
+    required_variables=("リンク",),
 )
 
 
@@ -37,6 +38,10 @@ class AddressSuspended(verbs.Verb):
     key = SUSPENDED_KEY
     label = "メールが届かない宛先"
     text_key = SUSPENDED_KEY
+    explanation = "メールが何度も届かない宛先があり、送信を止めたとき。"
+
+    def concerns(self, user: Any) -> bool:
+        return may_see_mails(user)
 
     def recipients(self, event: NoticeEvent) -> Iterable[Any]:
         recipients: Iterable[Any] = those_who_tend_mails()

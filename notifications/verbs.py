@@ -11,13 +11,17 @@ class Verb(ABC):
     """One kind of event, such as "a role was asked for".
 
     `text_key` names the text of the mail (notifications.mail_texts). Those of `is_mandatory` cannot be switched off:
-    what happens to one's own account and rights.
+    what happens to one's own account and rights; people read `why_mandatory` beside it. `explanation`: a sentence for
+    people who choose how to hear of it. An event whose target was deleted is told no more, unless `outlives_target`.
     """
 
     key: ClassVar[str]
     label: ClassVar[str]
     text_key: ClassVar[str]
+    explanation: ClassVar[str] = ""
     is_mandatory: ClassVar[bool] = False
+    why_mandatory: ClassVar[str] = "ご自分のアカウントや役割に関わる知らせのため、いつもメールでも届きます。"
+    outlives_target: ClassVar[bool] = False
 
     @abstractmethod
     def recipients(self, event: NoticeEvent) -> Iterable[Any]:
@@ -34,6 +38,14 @@ class Verb(ABC):
     @abstractmethod
     def link(self, event: NoticeEvent) -> str:
         """Path of the page to open, which every recipient may open."""
+
+    def link_for(self, event: NoticeEvent, user: Any) -> str:
+        """Path of the page to open for one of the recipients, where not all of them may open the same."""
+        return self.link(event)
+
+    def concerns(self, user: Any) -> bool:
+        """Whether the person can be told of such events at all: those of others stand in nobody's preferences."""
+        return True
 
     def values(self, event: NoticeEvent, user: Any) -> dict[str, str]:
         """Values of the mail's variables besides those that every mail of a notice has (内容, リンク, 氏名)."""

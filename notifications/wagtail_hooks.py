@@ -1,14 +1,18 @@
-"""The part of mail in the admin: screens, log, rights that groups can be given, a line on the home."""
+"""The part of mails and their texts in the admin: screens, log, rights that groups can be given, a line on the home."""
 
 from django.contrib.auth.models import Permission
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 
+from notifications import text_views
 from notifications.admin_views import TroublePanel
-from notifications.permissions import may_see_mails
+from notifications.permissions import may_change_mail_texts, may_see_mails
 from notifications.services.addresses import RESUME, SUSPEND
 from notifications.services.resending import RESEND
+from notifications.services.texts import CHANGE, RESTORE
 from notifications.viewsets import MailViewSetGroup
 
 
@@ -26,8 +30,9 @@ def log_of_mail(actions):
 
 @hooks.register("register_permissions")
 def rights_of_mail():
-    """To see the list, and to have mails sent again. Nobody adds or deletes a mail."""
-    return Permission.objects.filter(content_type__app_label="notifications", codename__in=("view_mail", "change_mail"))
+    """To see the list, to have mails sent again, to change texts. Nobody adds or deletes a mail."""
+    rights = ("view_mail", "change_mail", "change_changedmailtext")
+    return Permission.objects.filter(content_type__app_label="notifications", codename__in=rights)
 
 
 @hooks.register("construct_homepage_panels")
@@ -39,3 +44,24 @@ def tell_of_troubles(request, panels):
 @hooks.register("insert_global_admin_css")
 def add_stylesheet():
     return format_html('<link rel="stylesheet" href="{}">', static("notifications/admin.css"))
+
+
+class MailTextsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_change_mail_texts(request.user)
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_mail_texts():
+    return text_views.urlpatterns
+
+
+@hooks.register("register_mail_menu_item")
+def add_mail_texts():
+    return MailTextsMenuItem(text_views.TITLE, reverse(text_views.LIST), name="mail-texts", icon_name="edit", order=300)
+
+
+@hooks.register("register_log_actions")
+def log_of_mail_texts(actions):
+    actions.register_action(CHANGE, "メールの文面を変える", "メールの文面を変えました")
+    actions.register_action(RESTORE, "メールの文面を戻す", "メールの文面を元に戻しました")

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from content import slots
-        from portal import review, wagtail_words
+        from portal import comment_notices, notices, review, wagtail_words
         from portal.searchable import StandardPageSearchable
         from search import registry
 
@@ -19,6 +19,10 @@ class PortalConfig(AppConfig):
         slots.fill("footer", "portal/footer.html")
         wagtail_words.put_in_japanese()
         review.ask_for_a_reason()
+        notices.register()
+        notices.take_the_place_of_wagtails_mails()
+        comment_notices.register()
+        comment_notices.take_the_place_of_wagtails_mails()
         post_migrate.connect(name_new_permissions, dispatch_uid="portal.name_new_permissions")
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("notices/", include("notifications.urls")),
     path("mail/", include("notifications.mail_urls")),
     path("mail-events/", include("notifications.webhook_urls")),
     path("robots.txt", robots, name="robots"),

@@ -112,6 +112,16 @@ def leave_out_help_in_english(request, menu_items):
     menu_items[:] = [item for item in menu_items if item.name in HELP_IN_JAPANESE]
 
 
+@hooks.register("register_account_menu_item")
+def lead_to_the_preferences_of_notices(request):
+    """In the place of Wagtail's own, which know its mails alone."""
+    return {
+        "url": reverse("notifications:preferences"),
+        "label": "メールの受け取り方",
+        "help_text": "承認の依頼などを、メールでも受け取るかを選びます。",
+    }
+
+
 @hooks.register("before_edit_page")
 def tell_what_a_review_is_about(request, page):
     if request.method == "GET" and (text := review_text(page, request.user)):

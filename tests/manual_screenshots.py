@@ -178,6 +178,7 @@ def photograph_moderator(camera: Photographer) -> None:
     _shared_data(camera)
     _thesaurus(camera)
     _reports(camera)
+    _notices(camera)
 
 
 def _review(camera: Photographer) -> None:
@@ -361,6 +362,24 @@ def photograph_admin(camera: Photographer) -> None:
     camera.main.get_by_role("link", name="編集担当").first.click()
     camera.settle()
     camera.read()
+    _mail_texts(camera)
+
+
+def _notices(camera: Photographer) -> None:
+    for address in ("/notices/", "/notices/settings/", "/admin/account/"):
+        camera.goto(address)
+        camera.read()
+
+
+def _mail_texts(camera: Photographer) -> None:
+    for address in ("/admin/mail-texts/", "/admin/mail-texts/review-requested/"):
+        camera.goto(address)
+        camera.read()
+    camera.page.get_by_label("件名", exact=True).fill("承認を依頼されました")
+    camera.press("保存する")
+    camera.goto("/admin/mail-texts/review-requested/restore/")
+    camera.read()
+    camera.press("元の文面に戻す")
 
 
 ROLES = {"editor": photograph_editor, "moderator": photograph_moderator, "admin": photograph_admin}

@@ -33,7 +33,8 @@ class NoticeEvent(Owed):
         indexes = [
             models.Index(
                 fields=["next_try_at"], name="notifications_event_due", condition=models.Q(told_at__isnull=True)
-            )
+            ),
+            models.Index(fields=["told_at"], name="notifications_event_told"),
         ]
 
     def __str__(self) -> str:
@@ -58,11 +59,22 @@ class Notice(models.Model):
         constraints = [models.UniqueConstraint(fields=["event", "user"], name="notifications_notice_once")]
         indexes = [
             models.Index(fields=["user", "-created_at"], name="notifications_notice_user"),
-            models.Index(fields=["user"], name="notifications_notice_unread", condition=models.Q(read_at__isnull=True)),
+            models.Index(
+                fields=["user", "-created_at"],
+                name="notifications_notice_unread",
+                condition=models.Q(read_at__isnull=True),
+            ),
+            models.Index(
+                fields=["read_at"], name="notifications_notice_read", condition=models.Q(read_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def is_unread(self) -> bool:
+        return self.read_at is None
 
 
 class Delivery(models.TextChoices):

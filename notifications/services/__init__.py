@@ -4,14 +4,32 @@ from notifications.services.addresses import is_suspended, note_bounce, resume_a
 from notifications.services.delivery import has_due_mails, send_due_mails
 from notifications.services.forgetting import forget_old_mails, forget_old_texts
 from notifications.services.mail import write_mail
-from notifications.services.notices import has_due_events, mark_read, notify, tell_of_due_events
+from notifications.services.notices import forget_old_notices, has_due_events, mark_read, notify, tell_of_due_events
+from notifications.services.preferences import deliveries_of, set_preferences
 from notifications.services.resending import CannotResend, resend_mail, why_not_resend
 from notifications.services.switching_off import switch_mails_off
+from notifications.services.texts import (
+    ChangedMeanwhile,
+    CurrentText,
+    change_mail_text,
+    current_text,
+    current_texts,
+    former_texts,
+    restore_mail_text,
+)
 
 __all__ = [
     "CannotResend",
+    "ChangedMeanwhile",
+    "CurrentText",
+    "change_mail_text",
+    "current_text",
+    "current_texts",
+    "deliveries_of",
     "forget_old_mails",
+    "forget_old_notices",
     "forget_old_texts",
+    "former_texts",
     "has_due_events",
     "has_due_mails",
     "is_suspended",
@@ -19,8 +37,10 @@ __all__ = [
     "note_bounce",
     "notify",
     "resend_mail",
+    "restore_mail_text",
     "resume_address",
     "send_due_mails",
+    "set_preferences",
     "suspend_address",
     "switch_mails_off",
     "tell_of_due_events",

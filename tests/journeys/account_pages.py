@@ -8,8 +8,10 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
+from notifications.models import Notice, NoticeEvent
 from tests.factories.passkeys import make_passkey
 
 # Sessions of these pages must last as long as all journeys.
@@ -38,6 +40,10 @@ PAGES = {
     "recovery-codes-again": ("staff", "/accounts/2fa/recovery-codes/generate/"),
     "confirm-by-app": ("staff", "/accounts/2fa/reauthenticate/"),
     "confirm-by-passkey": ("staff", "/accounts/2fa/webauthn/reauthenticate/"),
+    "notices": ("participant", "/notices/"),
+    "notices-second-page": ("participant", "/notices/?page=2"),
+    "notices-none": ("passwordless", "/notices/"),
+    "notice-preferences": ("participant", "/notices/settings/"),
     "confirm-email": ("signing-up", "/accounts/confirm-email/"),
     "sign-in-code": ("asked-for-a-code", "/accounts/login/code/confirm/"),
     "sign-in-second-factor": ("halfway", "/accounts/2fa/authenticate/"),
@@ -56,6 +62,7 @@ def prepare() -> None:
     Authenticator.objects.create(
         user=staff, type=Authenticator.Type.RECOVERY_CODES, data={"seed": code.data["secret"], "used_mask": 1}
     )
+    _tell_often(participant)
     passwordless = User.objects.create_user("page-list-code@example.jp")
     sessions = {
         "participant": _signed_in(participant, {"method": "password"}),
@@ -79,6 +86,20 @@ def _signed_in(user: User, record: dict[str, Any]) -> str:
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return str(session.session_key)
+
+
+def _tell_often(user: User) -> None:
+    """More notices than one page shows, five of them unread."""
+    now = timezone.now()
+    for number in range(25):
+        event = NoticeEvent.objects.create(verb="review-returned", told_at=now)
+        Notice.objects.create(
+            event=event,
+            user=user,
+            text=f"「住民が運転する買い物送迎」が差し戻されました。理由：{number}",
+            link="/search/",
+            read_at=now if number > 4 else None,
+        )
 
 
 def _after(path: str, **form: str) -> str:

@@ -3,8 +3,37 @@ from collections.abc import Iterator
 import pytest
 
 from notifications import mail_texts, verbs
+from tests.factories import notices
 from tests.factories.mails import TEXT, TestVerb
 from tests.servers.smtp import SmtpServer, running_smtp
+
+
+@pytest.fixture(autouse=True)
+def registries(monkeypatch):
+    """Tests may register; nothing of it is left to the next one."""
+    monkeypatch.setattr(verbs, "_verbs", dict(verbs._verbs))
+    monkeypatch.setattr(mail_texts, "_texts", dict(mail_texts._texts))
+
+
+@pytest.fixture
+def announced():
+    verb = notices.Announced()
+    verbs.register(verb)
+    mail_texts.register(notices.TEXT)
+    return verb
+
+
+@pytest.fixture
+def warned():
+    verb = notices.Warned()
+    verbs.register(verb)
+    mail_texts.register(notices.TEXT)
+    return verb
+
+
+@pytest.fixture
+def people():
+    return notices.make_people(3)
 
 
 @pytest.fixture(autouse=True)
