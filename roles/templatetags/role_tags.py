@@ -26,6 +26,6 @@ def all_areas_text(areas: Iterable[Area]) -> str:
 
 @register.filter
 def days_ago(moment: datetime) -> str:
-    """きょう, or how many days have passed."""
+    """きょう or 3日前に, before a verb."""
     days = (timezone.localdate() - timezone.localtime(moment).date()).days
-    return f"{days}日前" if days > 0 else "きょう"
+    return f"{days}日前に" if days > 0 else "きょう"

@@ -34,7 +34,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         )
     role, layer = KINDS[which.cleaned_data["kind"]]
     place = which.chosen_place
-    form = AskForm(request.POST or None, layer=layer, place=place, places=which.places.values())
+    form = AskForm(
+        request.POST if request.method == "POST" else None, layer=layer, place=place, places=which.places.values()
+    )
     if form.is_valid():
         try:
             made = request_role(

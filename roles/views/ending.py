@@ -23,8 +23,8 @@ from roles.permissions import grants_within_reach
 @login_required
 def end(request: HttpRequest, grant_id: int) -> HttpResponse:
     grant = _grant(request.user, grant_id)
-    form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             services.end_grant(grant=grant, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as error:
@@ -41,8 +41,8 @@ def end(request: HttpRequest, grant_id: int) -> HttpResponse:
 def hand_over(request: HttpRequest, grant_id: int) -> HttpResponse:
     """One step: the role ends and the successor is invited."""
     grant = _grant(request.user, grant_id)
-    form = HandOverForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = HandOverForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         email = form.cleaned_data["successor_email"]
         try:
             services.hand_over(
