@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks_db",
+    "anymail",
     "csp",
     "corsheaders",
     "django.contrib.auth",
