@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "api",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
