@@ -12,6 +12,7 @@ from django.db import close_old_connections, connection
 
 from content import services as content_services
 from content.tasks import make_missing_renditions
+from roles import services as role_services
 from search import services as search_services
 from search.engines import get_engine
 from search.results import SearchUnavailable
@@ -72,6 +73,9 @@ JOBS = (
     Job("look through changed pages", timedelta(seconds=10), content_services.scan_changed_pages),
     Job("check links to own pages", timedelta(minutes=5), content_services.recheck_links_inside),
     Job("check links to other sites", timedelta(minutes=2), content_services.check_addresses, is_waiting=True),
+    Job("end roles whose term is over", timedelta(minutes=10), role_services.end_expired_grants),
+    Job("tell of terms that end soon", timedelta(hours=1), role_services.warn_of_ending_terms),
+    Job("ask who still holds which role", timedelta(hours=1), role_services.remind_of_confirmations),
     Job(
         "forget finished tasks",
         timedelta(hours=1),
