@@ -10,6 +10,7 @@ APPROVE = "roles.approve"
 DECLINE = "roles.decline"
 GRANT = "roles.grant"
 EXTEND = "roles.extend"
+CHANGE = "roles.change"
 END = "roles.end"
 INVITE = "roles.invite"
 RESEND = "roles.resend"
@@ -32,6 +33,7 @@ WORDS = {
     DECLINE: ("申請を見送る", "役割の申請を見送りました"),
     GRANT: ("役割を付ける", "役割を付けました"),
     EXTEND: ("役割を延ばす・広げる", "役割の任期や担当地域を広げました"),
+    CHANGE: ("役割を変える", "役割の任期や担当地域を変えました"),
     END: ("役割を終える", "役割を終えました"),
     INVITE: ("役割に招待する", "役割に招待しました"),
     RESEND: ("招待を送り直す", "招待を送り直しました"),

@@ -14,11 +14,15 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.csv_table import UnreadableFile
+from content.japanese_dates import date_text
 from roles import invitation_table, services
 from roles.admin_views.invitations import TITLE, may_invite
 from roles.admin_views.listing import OpenToStaff, screen_item
+from roles.enums import Layer, Role
 from roles.invitation_table import TableRow
-from roles.services import Effect, InvitationPlan, PlanChangedMeanwhile
+from roles.services import Effect, InvitationPlan, InvitationRow, PlanChangedMeanwhile
+from roles.terms import default_end
+from roles.wording import areas_text
 
 # What was shown is trusted for a working day.
 _TRUSTED_SECONDS = 12 * 60 * 60
@@ -120,11 +124,31 @@ class InviteManyView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
 
 def _shown(plan: InvitationPlan) -> dict[str, Any]:
     """What the screen shows of a plan."""
-    wrong = [(planned.row, fault) for planned in plan.of(Effect.WRONG) for fault in planned.faults]
+    wrong = [
+        (planned.row.line, fault.column, planned.row[fault.column], fault.message)
+        for planned in plan.of(Effect.WRONG)
+        for fault in planned.faults
+    ]
     return {
         "number": len(plan.rows),
         "wrong": wrong,
         "number_wrong": len(plan.of(Effect.WRONG)),
-        "invited": [(planned.row.line, planned.invitation) for planned in plan.of(Effect.INVITE)],
+        "invited": [
+            _row(planned.row.line, planned.invitation) for planned in plan.of(Effect.INVITE) if planned.invitation
+        ],
         "left_out": [(words, [planned.row for planned in plan.of(effect)]) for effect, words in LEFT_OUT.items()],
+    }
+
+
+def _row(line: int, row: InvitationRow) -> dict[str, Any]:
+    layer = f" {Layer(row.layer).label}" if row.layer else ""
+    ends_on = row.ends_on or default_end(row.role)
+    return {
+        "line": line,
+        "name": row.name,
+        "email": row.email,
+        "role": f"{Role(row.role).label}{layer}",
+        "areas": areas_text(row.areas, most=len(row.areas)),
+        "affiliation": row.affiliation,
+        "ends_on": date_text(ends_on) if ends_on else "定めなし",
     }

@@ -21,8 +21,7 @@ from content.japanese_dates import date_text
 from roles import services
 from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines, screen_item
 from roles.admin_views.people import day_of
-from roles.admin_views.person_actions import add_faults
-from roles.admin_views.role_forms import InviteForm, roles_within_reach
+from roles.admin_views.role_forms import InviteForm, add_faults, roles_within_reach
 from roles.enums import Role
 from roles.models import Invitation
 from roles.people import invitations_visible_to, is_in_charge

@@ -121,7 +121,12 @@ class ChoiceColumn(BaseColumn):
 
     def get_cell_context_data(self, instance: Any, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {"form": self.form, "name_of": self.name_of(instance), "value": instance.pk}
+        return context | {
+            "form": self.form,
+            "name_of": self.name_of(instance),
+            "value": instance.pk,
+            "is_offered": True,
+        }
 
 
 def cell(name: str, label: str, accessor: Callable[[Any], Any], **more: Any) -> Cell:

@@ -60,9 +60,10 @@ def state_text(person: Any) -> str:
 def with_shown_grants(people: QuerySet[Any], reader: Any) -> QuerySet[Any]:
     """Each person with what the reader may see of the roles of today, and whether there is a second factor."""
     grants = grants_visible_to(reader).active().with_areas()
-    return people.annotate(has_factor=has_second_factor()).prefetch_related(
+    shown: QuerySet[Any] = people.annotate(has_factor=has_second_factor()).prefetch_related(
         Prefetch("role_grants", grants.order_by("role", "pk"), to_attr="shown_grants")
     )
+    return shown
 
 
 def person_address(person: Any) -> str:
@@ -82,12 +83,14 @@ class PeopleView(StaffListing):
     nothing = "利用者はいません。"
     export_filename = "people"
     columns: ClassVar[list[Column]] = [
-        TitleColumn("name", label="氏名", accessor="get_full_name", get_url=person_address, sort_key="last_name", width="15%"),
+        TitleColumn(
+            "name", label="氏名", accessor="get_full_name", get_url=person_address, sort_key="last_name", width="15%"
+        ),
         cell("email", "メールアドレス", lambda person: person.email, sort_key="email"),
         cell("roles", "役割と担当地域", roles_cell, width="28%"),
         cell("affiliation", "所属", lambda person: lines(affiliations(person))),
         cell("last_login", "最後のログイン", lambda p: day_of(p.last_login, NEVER), sort_key="last_login"),
-        cell("factor", "二段階認証", factor_text),
+        cell("factor", "2段階認証", factor_text),
         cell("state", "アカウント", state_text),
     ]
     exported = {
@@ -96,7 +99,7 @@ class PeopleView(StaffListing):
         "役割と担当地域": lambda person: "、".join(roles_texts(person) or ["参加者"]),
         "所属": lambda person: "、".join(affiliations(person)),
         "最後のログイン": lambda person: f"{localtime(person.last_login):%Y-%m-%d}" if person.last_login else "",
-        "二段階認証": factor_text,
+        "2段階認証": factor_text,
         "アカウント": state_text,
         "登録した日": lambda person: f"{localtime(person.date_joined):%Y-%m-%d}",
     }
@@ -120,7 +123,8 @@ class PeopleView(StaffListing):
         wanted = Q()
         for word in self.search_query.split():
             wanted &= Q(whole_name__icontains=word) | Q(email__icontains=word)
-        return queryset.annotate(whole_name=Concat("last_name", Value(""), "first_name")).filter(wanted)
+        found: QuerySet[Any] = queryset.annotate(whole_name=Concat("last_name", Value(""), "first_name"))
+        return found.filter(wanted)
 
     def own_buttons(self) -> list[HeaderButton]:
         if not is_in_charge(self.request.user, "invitation", "view"):

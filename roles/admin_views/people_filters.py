@@ -10,9 +10,9 @@ from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 
 from regions.models import Area
+from roles.admin_views.role_forms import areas_within
 from roles.enums import STAFF_ROLES, Role
 from roles.models import RoleGrant
-from roles.admin_views.role_forms import areas_within
 from roles.people import grants_visible_to, has_second_factor
 from roles.permissions import places_within, reach, requests_decidable_by
 
@@ -32,10 +32,16 @@ class PeopleFilterSet(WagtailFilterSet):
         method="of_grant",
     )
     area = django_filters.ModelChoiceFilter(
-        label="地域（中にある日常生活圏域も含む）", queryset=Area.objects.none(), empty_label="すべて", method="of_grant"
+        label="地域（中にある日常生活圏域も含む）",
+        queryset=Area.objects.none(),
+        empty_label="すべて",
+        method="of_grant",
     )
     ends = django_filters.ChoiceFilter(
-        label="任期", choices=[(str(ENDS_WITHIN), f"{ENDS_WITHIN}日以内に終わる")], empty_label="すべて", method="of_grant"
+        label="任期",
+        choices=[(str(ENDS_WITHIN), f"{ENDS_WITHIN}日以内に終わる")],
+        empty_label="すべて",
+        method="of_grant",
     )
     silent = django_filters.ChoiceFilter(
         label="ログインしていない期間",
@@ -44,7 +50,7 @@ class PeopleFilterSet(WagtailFilterSet):
         method="of_silence",
     )
     factor = django_filters.ChoiceFilter(
-        label="二段階認証",
+        label="2段階認証",
         choices=[(NO, "職員の役割があるのに、まだ設定していない"), (YES, "設定した")],
         empty_label="すべて",
         method="of_factor",
@@ -77,7 +83,7 @@ class PeopleFilterSet(WagtailFilterSet):
     def of_factor(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == YES:
             return people.filter(has_second_factor())
-        return people.filter(staff()).exclude(has_second_factor())
+        return without_second_factor(people)
 
     def of_waiting(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         waiting = requests_decidable_by(self.request.user).waiting()
@@ -106,7 +112,7 @@ class PeopleFilterSet(WagtailFilterSet):
         return people.filter(pk__in=grants.values("user"))
 
 
-def staff() -> Q:
-    """People whose role opens the admin, of all areas: who sees the person sees that the second factor lacks."""
+def without_second_factor(people: QuerySet[Any]) -> QuerySet[Any]:
+    """People whose role opens the admin, wherever it holds: who sees the person sees that the second factor lacks."""
     grants = RoleGrant.objects.active().filter(role__in=STAFF_ROLES)
-    return Q(pk__in=grants.values("user")) | Q(is_superuser=True)
+    return people.filter(Q(pk__in=grants.values("user")) | Q(is_superuser=True)).exclude(has_second_factor())

@@ -1,9 +1,8 @@
 """What staff do with the roles of one person, and with the account: each a form of its own."""
 
-from typing import Any, cast
+from typing import Any
 
-from django import forms
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,23 +10,20 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 
 from roles import services
-from roles.admin_views.listing import screen_item
 from roles.admin_views.person import PersonScreen
-from roles.admin_views.role_forms import ChangeForm, EndForm, GiveForm, HandoverForm, ReasonForm, roles_within_reach
+from roles.admin_views.role_forms import (
+    ChangeForm,
+    EndForm,
+    GiveForm,
+    HandoverForm,
+    ReasonForm,
+    add_faults,
+    roles_within_reach,
+)
 from roles.models import RoleGrant
 from roles.people import grants_visible_to, may_tend_account, people_visible_to
-from roles.permissions import may, may_with_grant
-from roles.terms import default_end
+from roles.permissions import may_change, may_end, may_hand_over
 from roles.wording import areas_text
-
-
-def add_faults(form: forms.BaseForm, error: ValidationError) -> None:
-    """What a service refuses, beside the fields that the form has."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, found in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, cast("Any", found))
 
 
 class PersonAction(PersonScreen, FormView[Any]):
@@ -137,7 +133,7 @@ class EndView(GrantAction):
     is_grave = True
 
     def is_offered_for(self, grant: RoleGrant) -> bool:
-        return may_with_grant(self.request.user, grant, "end")
+        return may_end(self.request.user, grant)
 
     def act(self, data: dict[str, Any]) -> str:
         services.end_grant(grant=self.grant, by=self.request.user, reason=data["reason"])
@@ -167,8 +163,8 @@ class HandOverView(PersonAction):
 
 
 class ResetFactorView(PersonAction):
-    page_title = "二段階認証を外す"
-    submit_label = "二段階認証を外す"
+    page_title = "2段階認証を外す"
+    submit_label = "2段階認証を外す"
     explanation = (
         "認証アプリの入った電話をなくした人などのためのものです。本人であることを、電話や対面で確かめてから外してください。"
         "外すと、本人に知らせが届きます。次にログインしたときに、もう一度設定してもらいます。"
@@ -181,7 +177,7 @@ class ResetFactorView(PersonAction):
 
     def act(self, data: dict[str, Any]) -> str:
         services.reset_second_factor(user=self.person, by=self.request.user, reason=data["reason"])
-        return f"{self.person.get_full_name()}さんの二段階認証を外しました。"
+        return f"{self.person.get_full_name()}さんの2段階認証を外しました。"
 
 
 class CloseView(PersonAction):
@@ -197,18 +193,3 @@ class CloseView(PersonAction):
     def act(self, data: dict[str, Any]) -> str:
         services.close_person(user=self.person, by=self.request.user, reason=data["reason"])
         return f"{self.person.get_full_name()}さんのアカウントを止めました。"
-
-
-def may_change(user: Any, grant: RoleGrant) -> bool:
-    """As `change_grant` asks; the places of the future are asked for in the form."""
-    may_give = may(user, f"role-{grant.role}", "grant", areas=grant.areas.with_ancestors())
-    return grant.user_id != user.pk and may_give and may_with_grant(user, grant, "end")
-
-
-def may_hand_over(user: Any, grant: RoleGrant) -> bool:
-    if grant.user_id == user.pk:
-        return True
-    may_invite = may(user, f"role-{grant.role}", "invite", areas=grant.areas.with_ancestors())
-    return may_invite and may_with_grant(user, grant, "end")
-
-

@@ -20,12 +20,12 @@ from content.japanese_dates import moment_text
 from roles import services
 from roles.admin_views.listing import OpenToStaff, StaffListing, cell, lines, screen_item
 from roles.admin_views.people import day_of
-from roles.admin_views.person_actions import add_faults
-from roles.admin_views.role_forms import DecisionForm, DeclineForm
+from roles.admin_views.role_forms import DecisionForm, DeclineForm, add_faults
 from roles.enums import RequestState, Role
 from roles.models import RoleRequest
 from roles.people import is_in_charge, people_visible_to
 from roles.permissions import requests_decidable_by
+from roles.querysets import RoleRequestQuerySet
 from roles.services import AlreadyDecided
 from roles.terms import default_end
 from roles.wording import areas_text
@@ -45,6 +45,11 @@ def waited_text(request: RoleRequest) -> str:
         return ""
     days = days_waited(request)
     return f"⚠ {days}日（長く待っています）" if days > LONG else f"{days}日"
+
+
+def role_text(request: RoleRequest) -> str:
+    layer = f" {request.get_layer_display()}" if request.layer else ""
+    return f"{request.get_role_display()}{layer}"
 
 
 def state_cell(request: RoleRequest) -> str | SafeString:
@@ -74,14 +79,14 @@ class RequestsView(StaffListing):
     filterset_class = RequestsFilterSet
     is_searchable = False
     is_of_decided = False
-    columns: ClassVar[list[Column]] = [
+    columns: list[Column] = [
         TitleColumn(
             "user",
             label="申請した人",
             accessor=lambda request: request.user.get_full_name(),
             get_url=lambda request: reverse("roles_request", args=[request.pk]),
         ),
-        cell("role", "役割", lambda request: _role_text(request)),
+        cell("role", "役割", role_text),
         cell("areas", "担当地域", lambda request: areas_text(request.areas.all())),
         cell("affiliation", "所属", lambda request: request.affiliation),
         cell("reason", "理由", lambda request: request.reason, width="25%"),
@@ -90,7 +95,9 @@ class RequestsView(StaffListing):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        more = cell("state", "結果", state_cell) if self.is_of_decided else cell("waited", "待っている日数", waited_text)
+        more = (
+            cell("state", "結果", state_cell) if self.is_of_decided else cell("waited", "待っている日数", waited_text)
+        )
         self.columns = [*type(self).columns, more]
 
     def is_open_to(self, user: Any) -> bool:
@@ -100,7 +107,7 @@ class RequestsView(StaffListing):
     def nothing(self) -> str:  # type: ignore[override]  # of either tab
         return "決まった申請は、まだありません。" if self.is_of_decided else "確認待ちの申請はありません。"
 
-    def get_base_queryset(self) -> QuerySet[RoleRequest]:
+    def get_base_queryset(self) -> RoleRequestQuerySet:
         found = requests_decidable_by(self.request.user).select_related("user", "decided_by").with_areas()
         if self.is_of_decided:
             return found.exclude(state=RequestState.WAITING)
@@ -145,7 +152,7 @@ class RequestView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
             "facts": [
                 ("申請した人", found.user.get_full_name()),
                 ("メールアドレス", found.user.email),
-                ("役割", _role_text(found)),
+                ("役割", role_text(found)),
                 ("担当地域", areas_text(found.areas.all(), most=100)),
                 ("所属", found.affiliation),
                 ("理由", found.reason),
@@ -181,8 +188,3 @@ class RequestView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
             return f"{who}の申請を承認しました。本人に知らせが届きます。"
         services.decline_request(request=self.role_request, by=self.request.user, **data)
         return f"{who}の申請を見送りました。本人に知らせが届きます。"
-
-
-def _role_text(request: RoleRequest) -> str:
-    layer = f" {request.get_layer_display()}" if request.layer else ""
-    return f"{request.get_role_display()}{layer}"

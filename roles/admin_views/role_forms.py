@@ -37,7 +37,16 @@ def _reaches_others(found: Reach) -> bool:
     return found.everything or bool(found.codes)
 
 
-class AreasField(forms.ModelMultipleChoiceField):
+def add_faults(form: forms.BaseForm, error: ValidationError) -> None:
+    """What a service refuses, beside the fields that the form has."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, found in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, cast("Any", found))
+
+
+class AreasField(forms.ModelMultipleChoiceField[Area]):
     widget = forms.CheckboxSelectMultiple(attrs={"data-roles-areas": ""})
 
     def label_from_instance(self, obj: Any) -> str:
@@ -75,7 +84,9 @@ class PlacedForm(forms.Form):
     def __init__(self, *args: Any, user: Any, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.verb = user, verb
-        cast("AreasField", self.fields["areas"]).queryset = areas_within(reach(user, f"role-{role}", verb) for role in self.roles())
+        cast("AreasField", self.fields["areas"]).queryset = areas_within(
+            reach(user, f"role-{role}", verb) for role in self.roles()
+        )
 
     def roles(self) -> list[Role]:
         raise NotImplementedError
@@ -124,7 +135,8 @@ class InviteForm(GiveForm):
 
     name = forms.CharField(label="氏名", max_length=100, required=False, help_text="招待のメールのあて名になります。")
     email = forms.EmailField(
-        label="メールアドレス", help_text="この人だけが使うアドレスにします。何人かで使うアドレスには送らないでください。"
+        label="メールアドレス",
+        help_text="この人だけが使うアドレスにします。何人かで使うアドレスには送らないでください。",
     )
     field_order = ["name", "email", *GiveForm.field_order]
 
@@ -211,13 +223,15 @@ class HandoverForm(forms.Form):
         required=False,
         help_text="同じ役割と担当地域の招待が送られます。後任が決まっていなければ空にします。",
     )
-    reason = forms.CharField(label="理由", max_length=200, required=False, help_text="記録に残ります。例：人事異動のため")
+    reason = forms.CharField(
+        label="理由", max_length=200, required=False, help_text="記録に残ります。例：人事異動のため"
+    )
 
     def __init__(self, *args: Any, grants: list[RoleGrant], labels: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelMultipleChoiceField[RoleGrant]", self.fields["grants"])
         field.queryset = RoleGrant.objects.filter(pk__in=[grant.pk for grant in grants])
-        field.label_from_instance = lambda grant: labels[grant.pk]  # type: ignore[method-assign]  # Django's way round
+        field.label_from_instance = lambda obj: labels[obj.pk]  # type: ignore[method-assign]  # one form's own words
         field.initial = [grant.pk for grant in grants]
 
 

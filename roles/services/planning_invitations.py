@@ -146,9 +146,11 @@ def _planned(row: TableRow, known: _Known, by: Any) -> PlannedRow:
     layer = _layer(row, role, faults)
     places = _places(row, known, faults)
     ends_on = _last_day(row, faults)
-    for column in (table.NAME, table.AFFILIATION):
-        if len(row[column].strip()) > MAX_TEXT:
-            faults.append(Fault(column=column, message=f"{MAX_TEXT}字までで書いてください。"))
+    faults += [
+        Fault(column=column, message=f"{MAX_TEXT}字までで書いてください。")
+        for column in (table.NAME, table.AFFILIATION)
+        if len(row[column].strip()) > MAX_TEXT
+    ]
     if not faults and role is not None:
         layer, places = _checked(role, layer, places, by, faults)
     if faults or role is None:
@@ -182,7 +184,9 @@ def _email(row: TableRow, known: _Known, by: Any, faults: list[Fault]) -> str:
         message = "正しいメールアドレスを書いてください。" if email else "メールアドレスを書いてください。"
         faults.append(Fault(column=table.EMAIL, message=message))
         return email
-    if email == by.email.lower():
+    if email in table.SAMPLES:
+        faults.append(Fault(column=table.EMAIL, message="見本の行です。行ごと消してください。"))
+    elif email == by.email.lower():
         faults.append(Fault(column=table.EMAIL, message="自分を招待することはできません。"))
     elif email in known.closed:
         faults.append(Fault(column=table.EMAIL, message="この人のアカウントは止められています。"))
@@ -209,7 +213,9 @@ def _last_day(row: TableRow, faults: list[Fault]) -> date | None:
     text = row[table.LAST_DAY].strip()
     day = table.day_of(text) if text else None
     if text and day is None:
-        faults.append(Fault(column=table.LAST_DAY, message="「2027-03-31」か「令和9年3月31日」のように書いてください。"))
+        faults.append(
+            Fault(column=table.LAST_DAY, message="「2027-03-31」か「令和9年3月31日」のように書いてください。")
+        )
     elif day is not None and day < timezone.localdate():
         faults.append(Fault(column=table.LAST_DAY, message="今日かそれより後の日を書いてください。"))
     return day
@@ -217,8 +223,12 @@ def _last_day(row: TableRow, faults: list[Fault]) -> date | None:
 
 def _places(row: TableRow, known: _Known, faults: list[Fault]) -> list[Area]:
     """Daily living areas if there are any, which the municipality only tells apart; else the municipalities."""
-    by_code = [_one(text, known.municipalities, table.CODE, faults) for text in map(_code, table.parts(row[table.CODE]))]
-    by_name = [_one(text, known.municipalities, table.MUNICIPALITY, faults) for text in table.parts(row[table.MUNICIPALITY])]
+    by_code = [
+        _one(text, known.municipalities, table.CODE, faults) for text in map(_code, table.parts(row[table.CODE]))
+    ]
+    by_name = [
+        _one(text, known.municipalities, table.MUNICIPALITY, faults) for text in table.parts(row[table.MUNICIPALITY])
+    ]
     coded, named = ({area.code: area for area in found if area} for found in (by_code, by_name))
     if coded and named and coded.keys() != named.keys():
         faults.append(Fault(column=table.MUNICIPALITY, message="市町村コードと市町村名が、違う市町村を指しています。"))
@@ -250,7 +260,11 @@ def _living_area(text: str, known: _Known, within: set[str], faults: list[Fault]
     found = [area for area in found if not within or within.intersection(area.codes_with_ancestors())]
     if len(found) == 1:
         return found[0]
-    message = f"「{text}」は2つ以上の市町村にあります。市町村も書いてください。" if found else f"「{text}」は登録されていません。"
+    message = (
+        f"「{text}」は2つ以上の市町村にあります。市町村も書いてください。"
+        if found
+        else f"「{text}」は登録されていません。"
+    )
     faults.append(Fault(column=table.LIVING_AREA, message=message))
     return None
 
