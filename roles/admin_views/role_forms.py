@@ -154,8 +154,10 @@ class ChangeForm(PlacedForm):
             "areas": [area.pk for area in grant.areas.all()],
             "affiliation": grant.affiliation,
             "ends_on": grant.ends_on,
+            **kwargs.pop("initial", {}),
         }
         super().__init__(*args, user=user, verb="grant", initial=initial, **kwargs)
+        self.fields["ends_on"].help_text = "この日を過ぎると、役割は自動で終わります。空にすると、終えるまで続きます。"
         if grant.role != Role.COORDINATOR:
             del self.fields["layer"]
         if grant.role in WITHOUT_AREAS:
