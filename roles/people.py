@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from accounts.permissions import SECOND_FACTORS, may_reset_second_factor
 from roles.enums import Role
 from roles.models import Invitation, RoleGrant
 from roles.permissions import Reach, may_with_grant, places_within, reach, requests_decidable_by, within_reach
@@ -66,17 +67,14 @@ def invitations_visible_to(user: Any) -> InvitationQuerySet:
 
 
 def has_second_factor() -> Exists:
-    """Of a queryset of people. Recovery codes alone are none."""
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=kinds))
+    """Of a queryset of people."""
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS))
 
 
-def may_tend_account(user: Any, person: Any) -> bool:
-    """Whether one may open the way back in to somebody, or close the account: not one's own, and not that of a person
-    whose roles one could not end; whoever resets another's second factor could otherwise become that person.
+def may_reset_factor_of(user: Any, person: Any) -> bool:
+    """Whether one may take the second factor off somebody's account: who could not end that person's roles could
+    otherwise become that person.
     """
-    if user == person or not is_in_charge(user, "person", "tend"):
-        return False
-    if person.is_superuser and not user.is_superuser:
+    if not may_reset_second_factor(user, person):
         return False
     return all(may_with_grant(user, grant, "end") for grant in RoleGrant.objects.active().filter(user=person))

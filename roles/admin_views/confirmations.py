@@ -17,9 +17,8 @@ from roles import services
 from roles.admin_views.invitations import is_key
 from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines
 from roles.admin_views.people import NEVER, day_of
-from roles.enums import Role
 from roles.models import RoleGrant
-from roles.people import is_in_charge
+from roles.permissions import may_with_any_grant
 from roles.wording import areas_text
 
 TITLE = "年に一度の確認"
@@ -28,8 +27,7 @@ REASON = "年に一度の確認で、もう担当していないことが分か�
 
 
 def may_confirm(user: Any) -> bool:
-    """Whether there are roles anywhere that the person could end."""
-    return any(is_in_charge(user, f"role-{role}", "end") for role in Role)
+    return may_with_any_grant(user, "end")
 
 
 def reminders_text(grant: RoleGrant) -> str:

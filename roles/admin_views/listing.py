@@ -113,6 +113,7 @@ def lines(texts: Iterable[object]) -> SafeString:
 class ChoiceColumn(BaseColumn):
     """A box to tick a row, for what is done with many; `name_of` is what screen readers say of it."""
 
+    header_template_name = "roles/admin/choice_header.html"
     cell_template_name = "roles/admin/choice_cell.html"
 
     def __init__(self, name: str, *, label: str, form: str, name_of: Callable[[Any], str]) -> None:

@@ -25,6 +25,7 @@ from roles.people import (
     has_second_factor,
     invitations_visible_to,
     is_in_charge,
+    may_reset_factor_of,
     people_visible_to,
 )
 from roles.permissions import may_change, may_end, may_hand_over, requests_decidable_by
@@ -187,4 +188,7 @@ def history_url(reader: Any) -> str:
 
 
 def ways_to_tend(person: Any, reader: Any) -> list[tuple[str, str]]:
+    """What is done with the account itself."""
+    if person.has_factor and may_reset_factor_of(reader, person):
+        return [("2段階認証を外す", reverse("roles_reset_factor", args=[person.pk]))]
     return []

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
 
+from accounts.services import reset_mfa
 from roles import services
 from roles.admin_views.person import PersonScreen
 from roles.admin_views.role_forms import (
@@ -16,12 +17,12 @@ from roles.admin_views.role_forms import (
     EndForm,
     GiveForm,
     HandoverForm,
-    ReasonForm,
+    SureForm,
     add_faults,
     roles_within_reach,
 )
 from roles.models import RoleGrant
-from roles.people import grants_visible_to, may_tend_account, people_visible_to
+from roles.people import grants_visible_to, may_reset_factor_of, people_visible_to
 from roles.permissions import may_change, may_end, may_hand_over
 from roles.wording import areas_text
 
@@ -167,29 +168,14 @@ class ResetFactorView(PersonAction):
     submit_label = "2段階認証を外す"
     explanation = (
         "認証アプリの入った電話をなくした人などのためのものです。本人であることを、電話や対面で確かめてから外してください。"
-        "外すと、本人に知らせが届きます。次にログインしたときに、もう一度設定してもらいます。"
+        "外すと、ログインしている所ではすべてログアウトになり、本人にメールが届きます。次にログインしたときに、もう一度設定してもらいます。"
     )
-    form_class = ReasonForm
+    form_class = SureForm
     is_grave = True
 
     def is_offered(self) -> bool:
-        return self.person.has_factor and may_tend_account(self.request.user, self.person)
+        return self.person.has_factor and may_reset_factor_of(self.request.user, self.person)
 
     def act(self, data: dict[str, Any]) -> str:
-        services.reset_second_factor(user=self.person, by=self.request.user, reason=data["reason"])
+        reset_mfa(user=self.person, by=self.request.user)
         return f"{self.person.get_full_name()}さんの2段階認証を外しました。"
-
-
-class CloseView(PersonAction):
-    page_title = "アカウントを止める"
-    submit_label = "アカウントを止める"
-    explanation = "この人はログインできなくなり、役割はすべて終わります。書いた事例などは、そのまま残ります。"
-    form_class = ReasonForm
-    is_grave = True
-
-    def is_offered(self) -> bool:
-        return self.person.is_active and may_tend_account(self.request.user, self.person)
-
-    def act(self, data: dict[str, Any]) -> str:
-        services.close_person(user=self.person, by=self.request.user, reason=data["reason"])
-        return f"{self.person.get_full_name()}さんのアカウントを止めました。"

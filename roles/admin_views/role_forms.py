@@ -237,5 +237,8 @@ class HandoverForm(forms.Form):
         field.initial = [grant.pk for grant in grants]
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="理由", max_length=200, help_text="記録に残ります。")
+class SureForm(forms.Form):
+    is_sure = forms.BooleanField(
+        label="本人であることを、電話や対面で確かめました",
+        error_messages={"required": "確かめてから、印を付けてください。"},
+    )
