@@ -18,6 +18,7 @@ REVOKE = "roles.revoke"
 ACCEPT = "roles.accept"
 HAND_OVER = "roles.hand_over"
 CONFIRM = "roles.confirm"
+EXPORT = "roles.export"
 
 DECISIONS = {
     RequestState.APPROVED: APPROVE,
@@ -41,6 +42,7 @@ WORDS = {
     ACCEPT: ("招待を受ける", "招待を受けました"),
     HAND_OVER: ("役割を引き継ぐ", "役割を引き継ぎました"),
     CONFIRM: ("役割を確認する", "いまもこの役割であることを確認しました"),
+    EXPORT: ("利用者の一覧を保存する", "利用者の一覧をCSVで保存しました"),
 }
 
 

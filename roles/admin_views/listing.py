@@ -92,9 +92,14 @@ class StaffListing(OpenToStaff, generic.IndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        return context | {"explanation": self.explanation, "is_exportable": bool(self.exported)}
+        return context | {"explanation": self.explanation, "is_exportable": self.may_export()}
+
+    def may_export(self) -> bool:
+        return bool(self.exported)
 
     def as_spreadsheet(self, queryset: QuerySet[Any], spreadsheet_format: str) -> HttpResponse:
+        if not self.may_export():
+            raise PermissionDenied
         rows = ([text(row) for text in self.exported.values()] for row in queryset)
         name = f"{self.export_filename}-{localdate():%Y%m%d}.csv"
         return csv_response(name, self.exported, rows)

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from regions.models import Area
@@ -152,6 +153,7 @@ def test_what_is_listed_is_taken_along_without_formulas(office: User) -> None:
     assert response["Content-Disposition"].startswith("attachment")
     assert "'=HYPERLINK(1),evil@example.jp" in text
     assert office.email not in text
+    assert ModelLogEntry.objects.get(action="roles.export", user=office).data == {"number": 1}
 
 
 def test_faulty_parameters_are_no_error(office: User) -> None:
