@@ -39,6 +39,8 @@ GROUP_OF_ROLE = {
     Role.PREFECTURE_OFFICE: "事務局",
     Role.MUNICIPAL_STAFF: "市町村職員",
 }
+# Those that open the admin; without a second factor they are told, and kept out.
+STAFF_ROLES = (*GROUP_OF_ROLE, Role.ADMINISTRATOR)
 
 
 class RequestState(models.TextChoices):

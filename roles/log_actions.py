@@ -10,6 +10,7 @@ APPROVE = "roles.approve"
 DECLINE = "roles.decline"
 GRANT = "roles.grant"
 EXTEND = "roles.extend"
+CHANGE = "roles.change"
 END = "roles.end"
 INVITE = "roles.invite"
 RESEND = "roles.resend"
@@ -17,6 +18,7 @@ REVOKE = "roles.revoke"
 ACCEPT = "roles.accept"
 HAND_OVER = "roles.hand_over"
 CONFIRM = "roles.confirm"
+EXPORT = "roles.export"
 
 DECISIONS = {
     RequestState.APPROVED: APPROVE,
@@ -32,6 +34,7 @@ WORDS = {
     DECLINE: ("申請を見送る", "役割の申請を見送りました"),
     GRANT: ("役割を付ける", "役割を付けました"),
     EXTEND: ("役割を延ばす・広げる", "役割の任期や担当地域を広げました"),
+    CHANGE: ("役割を変える", "役割の任期や担当地域を変えました"),
     END: ("役割を終える", "役割を終えました"),
     INVITE: ("役割に招待する", "役割に招待しました"),
     RESEND: ("招待を送り直す", "招待を送り直しました"),
@@ -39,6 +42,7 @@ WORDS = {
     ACCEPT: ("招待を受ける", "招待を受けました"),
     HAND_OVER: ("役割を引き継ぐ", "役割を引き継ぎました"),
     CONFIRM: ("役割を確認する", "いまもこの役割であることを確認しました"),
+    EXPORT: ("利用者の一覧を保存する", "利用者の一覧をCSVで保存しました"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -14,6 +14,8 @@ from roles import matrix
 from roles.enums import PREFECTURE_WIDE, Role, Scope
 from roles.models import Invitation, RoleGrant, RoleRequest
 from roles.querysets import RoleGrantQuerySet, RoleRequestQuerySet
+
+_Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,14 @@ def may_anywhere(user: Any, object_key: str, verb: str) -> bool:
 
 
 def within_reach(
-    queryset: QuerySet[Any],
+    queryset: _Rows,
     user: Any,
     object_key: str,
     verb: str,
     *,
     area_path: str | None = None,
     owner_path: str | None = None,
-) -> QuerySet[Any]:
+) -> _Rows:
     """Those of the queryset for which `may` says yes. `area_path`, `owner_path`: lookups to a place and to a person."""
     found = reach(user, object_key, verb)
     if found.everything:
@@ -129,6 +131,25 @@ def may_with_any_grant(user: Any, verb: str) -> bool:
 
 def may_with_grant(user: Any, grant: RoleGrant, verb: str) -> bool:
     return may(user, f"role-{grant.role}", verb, areas=grant.areas.with_ancestors(), owner=grant.user)
+
+
+def may_end(user: Any, grant: RoleGrant) -> bool:
+    """One may always end one's own."""
+    return grant.user_id == user.pk or may_with_grant(user, grant, "end")
+
+
+def may_change(user: Any, grant: RoleGrant) -> bool:
+    """As it is; whether it may become what is wanted is asked of the new places. Never one's own."""
+    return grant.user_id != user.pk and _may_both(user, grant, "end", "grant")
+
+
+def may_hand_over(user: Any, grant: RoleGrant) -> bool:
+    """Whoever passes on the own role passes on no more than it was."""
+    return grant.user_id == user.pk or _may_both(user, grant, "end", "invite")
+
+
+def _may_both(user: Any, grant: RoleGrant, *verbs: str) -> bool:
+    return all(may_with_grant(user, grant, verb) for verb in verbs)
 
 
 def requests_decidable_by(user: Any) -> RoleRequestQuerySet:

@@ -1,5 +1,6 @@
 """Verbs of roles, one subject a file."""
 
+from roles.services.changing import change_grant
 from roles.services.confirming import confirm_grants, grants_to_confirm, remind_of_confirmations
 from roles.services.errors import AlreadyDecided, InvitationNotOpen
 from roles.services.granting import end_grant, grant_role
@@ -15,15 +16,26 @@ from roles.services.inviting import (
     revoke_invitation,
     why_not_open,
 )
+from roles.services.planning_invitations import (
+    Effect,
+    InvitationPlan,
+    PlanChangedMeanwhile,
+    invite_by_table,
+    plan_invitations,
+)
 from roles.services.requesting import approve_request, decline_request, request_role, withdraw_request
 from roles.services.terms import end_expired_grants, warn_of_ending_terms
 
 __all__ = [
     "AlreadyDecided",
+    "Effect",
     "InvitationNotOpen",
+    "InvitationPlan",
     "InvitationRow",
+    "PlanChangedMeanwhile",
     "accept_invitation",
     "approve_request",
+    "change_grant",
     "confirm_grants",
     "decline_request",
     "end_expired_grants",
@@ -34,7 +46,9 @@ __all__ = [
     "grants_to_confirm",
     "hand_over",
     "invite",
+    "invite_by_table",
     "invite_many",
+    "plan_invitations",
     "remind_of_confirmations",
     "request_role",
     "resend_invitation",

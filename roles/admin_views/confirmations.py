@@ -1,0 +1,113 @@
+"""年に一度の確認: roles whose holders staff have not looked at for a year."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import BaseColumn, TitleColumn
+
+from content.japanese_dates import date_text
+from roles import services
+from roles.admin_views.invitations import is_key
+from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines
+from roles.admin_views.people import NEVER, day_of
+from roles.models import RoleGrant
+from roles.permissions import may_with_any_grant
+from roles.wording import areas_text
+
+TITLE = "年に一度の確認"
+FORM = "confirm-form"
+REASON = "年に一度の確認で、もう担当していないことが分かったため"
+
+
+def may_confirm(user: Any) -> bool:
+    return may_with_any_grant(user, "end")
+
+
+def reminders_text(grant: RoleGrant) -> str:
+    """How often staff were asked already."""
+    number = grant.confirmation_reminders
+    return f"{number}回お知らせしました" if number else "これからお知らせします"
+
+
+class ConfirmationsView(StaffListing):
+    model = RoleGrant
+    page_title = TITLE
+    header_icon = "calendar-check"
+    results_template_name = "roles/admin/confirmations_results.html"
+    index_url_name = "roles_confirmations"
+    index_results_url_name = "roles_confirmations_results"
+    is_searchable = False
+    explanation = (
+        "前に確かめてから1年がたった役割です。いまも担当している人に印を付けて「いまも担当している」を、"
+        "もう担当していない人に印を付けて「役割を終える」を押します。"
+    )
+    nothing = "いま確かめる役割はありません。"
+    columns: ClassVar[list[BaseColumn]] = [
+        ChoiceColumn(
+            "chosen", label="選ぶ", form=FORM, name_of=lambda grant: f"{grant.user.get_full_name()}（{grant}）を選ぶ"
+        ),
+        TitleColumn(
+            "user",
+            label="氏名",
+            accessor=lambda grant: grant.user.get_full_name(),
+            get_url=lambda grant: reverse("roles_person", args=[grant.user_id]),
+        ),
+        cell("role", "役割と担当地域", lambda grant: lines([str(grant), areas_text(grant.areas.all())])),
+        cell("affiliation", "所属", lambda grant: grant.affiliation),
+        cell("term", "任期", lambda grant: f"{date_text(grant.ends_on)}まで" if grant.ends_on else "定めなし"),
+        cell("last_login", "最後のログイン", lambda grant: day_of(grant.user.last_login, NEVER)),
+        cell("confirmed", "前に確かめた日", lambda grant: lines([day_of(grant.confirmed_at), reminders_text(grant)])),
+    ]
+
+    def is_open_to(self, user: Any) -> bool:
+        return may_confirm(user)
+
+    def get_base_queryset(self) -> QuerySet[RoleGrant]:
+        return services.grants_to_confirm(self.request.user).select_related("user").prefetch_related("areas__parent")
+
+    def order_queryset(self, queryset: QuerySet[RoleGrant]) -> QuerySet[RoleGrant]:
+        """The oldest first, as the service gives them."""
+        return queryset
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(*args, **kwargs) | {"form_id": FORM}
+
+
+class ConfirmView(OpenToStaff, View):
+    """What was ticked: all of it is done, or none."""
+
+    http_method_names = ["post"]
+
+    def is_open_to(self, user: Any) -> bool:
+        return may_confirm(user)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        keys = [key for key in request.POST.getlist("chosen") if is_key(key)]
+        grants = list(RoleGrant.objects.filter(pk__in=keys).order_by("pk"))
+        if not grants:
+            messages.info(request, "役割に印を付けてください。")
+        elif "end" in request.POST:
+            self._end(grants)
+        else:
+            number = services.confirm_grants(grants=grants, by=request.user)
+            messages.success(request, f"{number}件の役割を、いまも担当していると確かめました。")
+        return redirect(reverse("roles_confirmations"))
+
+    def _end(self, grants: list[RoleGrant]) -> None:
+        if any(grant.user_id == self.request.user.pk for grant in grants):
+            raise PermissionDenied
+        try:
+            with transaction.atomic():
+                for grant in grants:
+                    services.end_grant(grant=grant, by=self.request.user, reason=REASON)
+        except ValidationError as error:
+            messages.error(self.request, " ".join(error.messages))
+        else:
+            messages.success(self.request, f"{len(grants)}件の役割を終えました。本人に知らせが届きます。")
