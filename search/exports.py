@@ -18,10 +18,10 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from api.rates import AddressThrottle
+from content.csv_table import csv_lines
 from content.metadata import absolute_address
 from search import services
 from search.criteria import Sort
-from search.csv_table import csv_lines
 from search.forms import SearchForm, parameters_of
 from search.question import criteria_in_words
 from search.results import SearchUnavailable, StoredDocument

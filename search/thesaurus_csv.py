@@ -1,26 +1,18 @@
 """The thesaurus as a table for spreadsheets: CSV in, CSV out. Pure: no database."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from search.csv_table import csv_lines, unguarded
+from content.csv_table import UnreadableFile, csv_lines, csv_table, unguarded
 from search.models import ThesaurusEntry, ThesaurusKind
 
 COLUMNS = ("種類", "言葉", "ほかの言葉", "メモ", "使う")
 MAX_BYTES = 1024 * 1024
 MAX_ROWS = 2000
 SEPARATOR = "、"
-# utf-8-sig reads UTF-8 with and without a mark; Excel on Japanese Windows writes cp932.
-_ENCODINGS = ("utf-8-sig", "cp932")
 # 同じ意味の言葉, without the explanation in brackets.
 _KINDS = {kind: kind.label.partition("（")[0] for kind in ThesaurusKind}
 _YES, _NO = ("はい", "使う", "○", "〇", "1", "true", ""), ("いいえ", "使わない", "×", "0", "false")
-
-
-class UnreadableFile(Exception):
-    """The file as a whole is no table of the thesaurus; says why, in words for staff."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +47,7 @@ def write(entries: Iterable[ThesaurusEntry]) -> bytes:
 
 def read(content: bytes) -> list[TableRow]:
     """The rows of a file, empty ones left out. Raises UnreadableFile."""
-    if len(content) > MAX_BYTES:
-        raise UnreadableFile("ファイルが大きすぎます。1MBまでです。いくつかに分けてください。")
-    try:
-        # `strict` stumbles over quotation marks that never close, which would swallow the rest of the file.
-        table = list(csv.reader(io.StringIO(_decoded(content), newline=""), strict=True))
-    except csv.Error as error:
-        raise UnreadableFile('CSVとして読めません。引用符（"）が閉じているか、確かめてください。') from error
+    table = csv_table(content, max_bytes=MAX_BYTES)
     places = _places([cell.strip() for cell in table[0]] if table else [])
     rows = [
         _row(line, [unguarded(cell) for cell in cells], places)
@@ -77,20 +63,6 @@ def read(content: bytes) -> list[TableRow]:
 
 def kind_text(kind: str) -> str:
     return _KINDS.get(ThesaurusKind(kind), kind)
-
-
-def _decoded(content: bytes) -> str:
-    for encoding in _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # Workbooks and other programs' files hold it, texts never.
-        if "\0" not in text:
-            return text
-    raise UnreadableFile(
-        "CSVのファイルではないようです。Excelでは、「名前を付けて保存」で「CSV UTF-8（コンマ区切り）」を選びます。"
-    )
 
 
 def _places(header: list[str]) -> dict[str, int]:

@@ -14,10 +14,10 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from content.csv_table import csv_lines
 from content.japanese_dates import date_text
 from search import services
 from search.admin_views.insight_lists import LISTS, InsightList, Row
-from search.csv_table import csv_lines
 from search.models import SearchPick, ThesaurusEntry
 from search.services import InsightScope
 

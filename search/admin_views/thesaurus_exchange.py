@@ -14,11 +14,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from content.csv_table import UnreadableFile
 from search import services, thesaurus_csv
 from search.models import ThesaurusEntry
 from search.permissions import may_import_thesaurus
 from search.services.thesaurus_importing import Effect, ImportPlan, ThesaurusChangedMeanwhile
-from search.thesaurus_csv import TableRow, UnreadableFile
+from search.thesaurus_csv import TableRow
 
 # What was shown is trusted for a working day.
 _TRUSTED_SECONDS = 12 * 60 * 60

@@ -2,9 +2,10 @@
 
 import pytest
 
+from content.csv_table import UnreadableFile
 from search import thesaurus_csv
 from search.models import ThesaurusEntry, ThesaurusKind
-from search.thesaurus_csv import UnreadableFile, read, write
+from search.thesaurus_csv import read, write
 
 HEADER = "種類,言葉,ほかの言葉,メモ,使う\r\n"
 
