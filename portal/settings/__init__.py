@@ -10,6 +10,8 @@ from portal.settings.files import *
 from portal.settings.locale import *
 from portal.settings.logs import *
 from portal.settings.mail import *
+from portal.settings.openid import *
+from portal.settings.personal_data import *
 from portal.settings.search import *
 from portal.settings.security import *
 from portal.settings.tasks import *

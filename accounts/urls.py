@@ -1,0 +1,15 @@
+"""Addresses under /accounts/, before allauth's."""
+
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("terms/", views.TermsView.as_view(), name="terms"),
+    path("consent/", views.ConsentView.as_view(), name="consent"),
+    path("data/", views.OwnDataView.as_view(), name="data"),
+    path("data/download/", views.download, name="download"),
+    path("delete/", views.DeleteView.as_view(), name="delete"),
+    path("left/", views.LeftView.as_view(), name="left"),
+]
