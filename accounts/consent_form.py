@@ -36,8 +36,12 @@ class ConsentFormMixin(forms.Form):
 
     def clean_consent(self) -> bool:
         """Agreed to what was shown: if a version has begun since, it must be read first."""
-        shown = self.data.get(self.add_prefix("consent_text"), "")
-        if self.text_in_force and shown != str(self.text_in_force.pk):
+        name = self.add_prefix("consent_text")
+        if self.text_in_force and str(self.data.get(name)) != str(self.text_in_force.pk):
+            # Shown again, the form is one of the new version, with the box empty.
+            self.data = self.data.copy()  # type: ignore[assignment]  # a QueryDict, or the dictionary of a test
+            self.data[name] = str(self.text_in_force.pk)
+            self.data.pop(self.add_prefix("consent"))
             raise forms.ValidationError("新しい版になりました。読み直してから、もう一度チェックを入れてください。")
         return bool(self.cleaned_data["consent"])
 

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 
 class ClosingNotice(models.Model):
@@ -12,7 +11,7 @@ class ClosingNotice(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="利用者", on_delete=models.CASCADE, related_name="closing_notice"
     )
     closes_on = models.DateField("閉じる日", db_index=True)
-    told_at = models.DateTimeField("知らせた日時", default=timezone.now)
+    told_at = models.DateTimeField("知らせた日時")
     # Of the second mail, a week before the end.
     reminded_at = models.DateTimeField("もう一度知らせた日時", null=True, blank=True)
 

@@ -94,7 +94,8 @@ def _tell_first() -> int:
         end = timezone.localtime(user.last_used + unused).date()  # type: ignore[attr-defined]  # annotated above
         closes_on = max(end, timezone.localdate() + FIRST_NOTICE)
         with transaction.atomic():
-            _, is_new = ClosingNotice.objects.get_or_create(user=user, defaults={"closes_on": closes_on})
+            values = {"closes_on": closes_on, "told_at": timezone.now()}
+            _, is_new = ClosingNotice.objects.get_or_create(user=user, defaults=values)
             if is_new:
                 _write(user, closes_on)
                 told += 1

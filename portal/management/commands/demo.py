@@ -19,6 +19,7 @@ from django.db import transaction
 from honcho.manager import Manager
 
 from accounts.models import User
+from accounts.services import give_consent, text_in_force
 from portal.services import EDITORS, MODERATORS
 from portal.settings.environment import DATA_DIR
 from search.engines import get_engine
@@ -127,5 +128,7 @@ def set_up_accounts(passwords: dict[str, str], *, is_new: bool) -> None:
             continue
         make = User.objects.create_user if group else User.objects.create_superuser
         user = make(email, passwords[email], last_name=name)
+        if text := text_in_force():
+            give_consent(user=user, text=text)
         if group:
             user.groups.add(Group.objects.get(name=group))
