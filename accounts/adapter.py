@@ -1,21 +1,74 @@
-from types import SimpleNamespace
+"""What the portal does otherwise than allauth: its mails, its addresses, who may sign up, how one confirms oneself."""
+
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
+from django.urls import reverse
+
+from accounts import mail_texts
+from accounts.permissions import works_in_admin
+from notifications.services import write_mail
+
+WAYS_TO_CONFIRM = {
+    "reauthenticate": "パスワードで確認する",
+    "mfa_reauthenticate": "認証アプリか予備の番号で確認する",
+    "mfa_reauthenticate:webauthn": "パスキーで確認する",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by staff in the admin; visitors cannot sign up by themselves."""
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "duplicate_email": "いまと同じメールアドレスです。",
+        "enter_current_password": "今のパスワードがちがいます。",
+        "incorrect_code": "番号がちがいます。届いた番号をもう一度お確かめください。",
+        "rate_limited": "短い時間に何度も操作があったため、受け付けを止めています。少したってからお試しください。",
+        "too_many_login_attempts": "続けてまちがえたため、受け付けを止めています。数分たってから、もう一度お試しください。",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+        """Whoever came by an invitation has proved the address already (`stash_verified_email`)."""
+        return settings.SIGN_UP_OPEN or bool(request.session.get("account_verified_email"))
 
-    def format_email_subject(self, subject: str) -> str:
-        return f"[{settings.WAGTAIL_SITE_NAME}] {subject}"
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        url = "wagtailadmin_home" if works_in_admin(request.user) else settings.LOGIN_REDIRECT_URL
+        return resolve_url(url)
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """After a change of address; at sign-up the way goes on by itself."""
+        return reverse("account_email") if self.request.user.is_authenticated else reverse("account_login")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Mails name the portal; without Django's sites allauth knows a host alone."""
-        site = SimpleNamespace(name=settings.WAGTAIL_SITE_NAME, domain=self.request.get_host())
-        super().send_mail(template_prefix, email, context | {"current_site": site})
+        """Write the mail after our own text, as a row. Its links lead to the portal's address, never to the request's."""
+        user = context.get("user")
+        write_mail(
+            key=mail_texts.key_of(template_prefix),
+            to=email,
+            values=mail_texts.values(context),
+            user=user if user is not None and user.pk else None,
+        )
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
+        """Who has a second factor confirms by it: a password alone must not take it away. Recovery codes count."""
+        known = super().get_reauthentication_methods(user)
+        methods = [method | {"description": WAYS_TO_CONFIRM[method["id"]]} for method in known]
+        stronger = [method for method in methods if method["id"] != "reauthenticate"]
+        return stronger or methods
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted by address alone: allauth's key holds the request's host, whose port anyone may vary."""
+        return f"sign-in:{str(credentials.get('email') or credentials.get('username') or '').lower()}"

@@ -6,9 +6,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "利用者"
 
     def ready(self) -> None:
-        from accounts import kept_data, leaving_mails
+        from accounts import kept_data, kept_sign_in, mail_texts, receivers
         from accounts.openid import checks  # noqa: F401  # it registers itself
-        from notifications import mail_texts
 
+        mail_texts.register_texts()
+        receivers.connect()
         kept_data.register_kinds()
-        mail_texts.register(*leaving_mails.TEXTS)
+        kept_sign_in.register_kinds()

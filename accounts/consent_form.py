@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -39,29 +39,13 @@ class ConsentFormMixin(forms.Form):
         name = self.add_prefix("consent_text")
         if self.text_in_force and str(self.data.get(name)) != str(self.text_in_force.pk):
             # Shown again, the form is one of the new version, with the box empty.
-            self.data = self.data.copy()  # type: ignore[assignment]  # a QueryDict, or the dictionary of a test
-            self.data[name] = str(self.text_in_force.pk)
-            self.data.pop(self.add_prefix("consent"))
+            typed = QueryDict(mutable=True)
+            typed.update({key: value for key, value in self.data.items() if key != self.add_prefix("consent")})
+            typed[name] = str(self.text_in_force.pk)
+            self.data = typed
             raise forms.ValidationError("新しい版になりました。読み直してから、もう一度チェックを入れてください。")
         return bool(self.cleaned_data["consent"])
 
     def agree(self, user: User) -> None:
         if self.text_in_force is not None:
             services.give_consent(user=user, text=self.text_in_force)
-
-
-class SignUpForm(ConsentFormMixin):
-    """What allauth's sign-up forms ask besides address and password (ACCOUNT_SIGNUP_FORM_CLASS)."""
-
-    last_name = forms.CharField(
-        label="姓", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
-    )
-    first_name = forms.CharField(
-        label="名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
-    )
-
-    field_order = ("last_name", "first_name", "email", "password1", "password2", "consent", "consent_text")
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        """Called by allauth once the account is made; the names are saved by then."""
-        self.agree(user)

@@ -5,15 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.socialaccount.models import SocialAccount
-from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.timezone import localtime
 
 from accounts.models import ClosingNotice, Consent, User
-from accounts.openid.providers import name_of
 from accounts.personal_data import PersonalData, register
 from content.japanese_dates import moment_text
 from notifications.models import ChangedMailText, Mail, Notice, NoticeEvent, NoticePreference, SuspendedAddress
@@ -27,7 +23,7 @@ def moment(value: datetime | None) -> str:
 
 
 def register_kinds() -> None:
-    for kind in (NOTICES, MAILS, SIGN_IN, CONSENTS, ACCOUNT):
+    for kind in (NOTICES, MAILS, CONSENTS, ACCOUNT):
         register(kind)
 
 
@@ -123,68 +119,6 @@ MAILS = PersonalData(
 )
 
 
-# How a person signs in. What of allauth is not installed keeps nothing.
-
-
-def _optional(label: str) -> Any:
-    return apps.get_model(label) if apps.is_installed(f"allauth.{label.split('.', maxsplit=1)[0]}") else None
-
-
-def _sign_in_of(user: Any) -> Rows:
-    for address in EmailAddress.objects.filter(user=user).order_by("pk"):
-        yield {"種類": "メールアドレス", "値": address.email, "確認": "済み" if address.verified else "まだ"}
-    for account in SocialAccount.objects.filter(user=user).order_by("pk"):
-        hints = {
-            "法人番号": str(account.extra_data.get("organization_number", "")),
-            "法人名": str(account.extra_data.get("organization_name", "")),
-        }
-        yield {
-            "種類": "外部のログイン",
-            "サービス": name_of(account.provider),
-            "相手の識別子": account.uid,
-            "つないだ日時": moment(account.date_joined),
-        } | {name: value for name, value in hints.items() if value}
-    if authenticators := _optional("mfa.Authenticator"):
-        for found in authenticators.objects.filter(user=user).order_by("pk"):
-            yield {"種類": "二段階認証", "方法": str(found.get_type_display()), "登録日時": moment(found.created_at)}
-    if sessions := _optional("usersessions.UserSession"):
-        for found in sessions.objects.filter(user=user).order_by("pk"):
-            yield {
-                "種類": "ログイン中の機器",
-                "ブラウザ": found.user_agent,
-                "接続元": str(found.ip),
-                "ログインした日時": moment(found.created_at),
-            }
-
-
-def _erase_sign_in(user: Any) -> None:
-    if sessions := _optional("usersessions.UserSession"):
-        keys = list(sessions.objects.filter(user=user).values_list("session_key", flat=True))
-        Session.objects.filter(session_key__in=keys).delete()
-        sessions.objects.filter(user=user).delete()
-    if authenticators := _optional("mfa.Authenticator"):
-        authenticators.objects.filter(user=user).delete()
-    SocialAccount.objects.filter(user=user).delete()
-    EmailAddress.objects.filter(user=user).delete()
-
-
-SIGN_IN = PersonalData(
-    key="sign-in",
-    label="ログインの情報",
-    purpose="本人だけがログインできるようにするため",
-    kept_for=UNTIL_LEAVING,
-    models=(
-        "account.EmailAddress",
-        "socialaccount.SocialAccount",
-        "mfa.Authenticator",
-        "usersessions.UserSession",
-    ),
-    people=lambda: people_of(EmailAddress.objects.all()),
-    of=_sign_in_of,
-    erase=_erase_sign_in,
-)
-
-
 # What people agreed to.
 
 
@@ -209,7 +143,7 @@ CONSENTS = PersonalData(
 )
 
 
-# The account itself. `accounts.services.delete_account` takes the name off its row.
+# The account itself. What it signs in by is in accounts.kept_sign_in; `accounts.services.delete_account` takes the name off its row.
 
 
 def _account_of(user: Any) -> Rows:

@@ -6,6 +6,7 @@ from accounts import views
 
 app_name = "accounts"
 urlpatterns = [
+    path("second-factor/", views.second_factor, name="second_factor"),
     path("terms/", views.TermsView.as_view(), name="terms"),
     path("consent/", views.ConsentView.as_view(), name="consent"),
     path("data/", views.OwnDataView.as_view(), name="data"),

@@ -1,4 +1,4 @@
-"""The accounts' part of the admin."""
+"""The accounts' part of the admin, and what follows when staff make or change an account there."""
 
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,8 +18,15 @@ register_snippet(ConsentTextViewSet)
 CLOSED_BY_STAFF = "担当者が閉じました"
 
 
+@hooks.register("after_create_user")
+@hooks.register("after_edit_user")
+def trust_the_address(request, user):
+    services.follow_address(user=user)
+
+
 @hooks.register("register_log_actions")
 def log_of_accounts(actions):
+    actions.register_action("accounts.reset_mfa", "2段階認証の解除", "2段階認証の設定を解除しました")
     actions.register_action("accounts.leave", "退会", "アカウントを閉じました")
     actions.register_action(
         "accounts.publish_consent_text", "個人情報の取り扱いの公開", "個人情報の取り扱いを公開しました"

@@ -13,6 +13,7 @@ from django.db import close_old_connections, connection
 from accounts import services as account_services
 from content import services as content_services
 from content.tasks import make_missing_renditions
+from roles import services as role_services
 from search import services as search_services
 from search.engines import get_engine
 from search.results import SearchUnavailable
@@ -76,6 +77,9 @@ JOBS = (
     Job("tell owners of unused accounts", timedelta(hours=1), account_services.tell_of_unused_accounts),
     Job("close unused accounts", timedelta(hours=1), account_services.close_unused_accounts),
     Job("forget sessions that are over", timedelta(hours=24), lambda: call_command("clearsessions")),
+    Job("end roles whose term is over", timedelta(minutes=10), role_services.end_expired_grants),
+    Job("tell of terms that end soon", timedelta(hours=1), role_services.warn_of_ending_terms),
+    Job("ask who still holds which role", timedelta(hours=1), role_services.remind_of_confirmations),
     Job(
         "forget finished tasks",
         timedelta(hours=1),

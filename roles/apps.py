@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class RolesConfig(AppConfig):
     name = "roles"
     verbose_name = "役割"
+
+    def ready(self) -> None:
+        from notifications import mail_texts, verbs
+        from roles import personal_data, receivers  # noqa: F401  # receivers registers itself
+        from roles.mail_texts import TEXTS
+        from roles.notices import ALL
+
+        mail_texts.register(*TEXTS)
+        for verb in ALL:
+            verbs.register(verb)
+        personal_data.register_kinds()

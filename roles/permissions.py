@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from regions.models import Area
 from roles import matrix
 from roles.enums import PREFECTURE_WIDE, Role, Scope
-from roles.models import RoleGrant
+from roles.models import Invitation, RoleGrant, RoleRequest
 
 
 @dataclass(frozen=True)
@@ -110,3 +112,83 @@ def places_within(codes: Iterable[str]) -> QuerySet[Area, Any]:
     for depth in range(5):
         found |= Q(**{f"{'parent__' * depth}code__in": codes})
     return Area.objects.filter(found).order_by().values("pk")
+
+
+def grants_within_reach(user: Any, verb: str) -> QuerySet[RoleGrant]:
+    """Grants for which `may_with_grant` says yes: each role is an object of its own in the matrix."""
+    return _by_role(RoleGrant.objects.all(), user, verb, owner_path="user")
+
+
+def may_with_grant(user: Any, grant: RoleGrant, verb: str) -> bool:
+    return may(user, f"role-{grant.role}", verb, areas=grant.areas.with_ancestors(), owner=grant.user)
+
+
+def requests_decidable_by(user: Any) -> QuerySet[RoleRequest]:
+    """Requests of others on which the person may decide: in reach, and for a role that the person may give there."""
+    deciding = within_reach(RoleRequest.objects.all(), user, "role-request", "decide", area_path="areas")
+    giving = _by_role(RoleRequest.objects.all(), user, "grant")
+    return deciding.filter(pk__in=giving.values("pk")).exclude(user_id=user.pk)
+
+
+def may_decide(user: Any, request: RoleRequest) -> bool:
+    areas = list(request.areas.with_ancestors())
+    return (
+        request.user_id != user.pk
+        and may(user, "role-request", "decide", areas=areas)
+        and may(user, f"role-{request.role}", "grant", areas=areas)
+    )
+
+
+def _by_role(queryset: QuerySet[Any], user: Any, verb: str, owner_path: str | None = None) -> QuerySet[Any]:
+    """Rows with `role` and `areas` for which the person may do `verb` with `role-<role>`."""
+    wanted = Q(pk__in=[])
+    everywhere, own = [], []
+    roles_by_codes: dict[frozenset[str], list[Role]] = {}
+    for role in Role:
+        found = reach(user, f"role-{role}", verb)
+        if found.everything:
+            everywhere.append(role)
+            continue
+        if found.own:
+            own.append(role)
+        if found.codes:
+            roles_by_codes.setdefault(found.codes, []).append(role)
+    wanted |= Q(role__in=everywhere)
+    if owner_path and own:
+        wanted |= Q(role__in=own, **{owner_path: user})
+    for codes, roles in roles_by_codes.items():
+        places = places_within(codes)
+        touched = queryset.model._default_manager.filter(areas__in=places)
+        beyond = queryset.model._default_manager.filter(areas__in=Area.objects.exclude(pk__in=places))
+        wanted |= Q(role__in=roles, pk__in=touched.values("pk")) & ~Q(pk__in=beyond.values("pk"))
+    return queryset.filter(wanted)
+
+
+def people_to_act(object_key: str, verb: str, *, areas: Iterable[Area], besides: Any = None) -> list[User]:
+    """Who is to be asked: those of the areas themselves, or where there is nobody, those of the whole prefecture."""
+    areas = list(areas)
+    codes = {code for area in areas for code in area.codes_with_ancestors()}
+    scopes = {role: matrix.scope(role, object_key, verb) for role in Role}
+    near = [role for role in Role if scopes[role] == Scope.AREA]
+    far = [role for role in Role if scopes[role] == Scope.ALL]
+    active = RoleGrant.objects.active()
+    people = User.objects.filter(is_active=True).order_by("pk")
+    if besides is not None:
+        people = people.exclude(pk=besides.pk)
+    nearby = people.filter(pk__in=active.filter(role__in=near, areas__in=codes).values("user")) if codes else []
+    found = [person for person in nearby if may(person, object_key, verb, areas=areas)]
+    if found:
+        return found
+    everywhere = Q(pk__in=active.filter(role__in=far).values("user"))
+    if Role.ADMINISTRATOR in far:
+        everywhere |= Q(is_superuser=True)
+    return list(people.filter(everywhere))
+
+
+def is_invited(user: Any, invitation: Invitation) -> bool:
+    """Whether the invitation is for this person: the addresses are the same, and the person has shown to read it.
+
+    Accounts that staff made have no list of addresses; theirs was typed by a colleague.
+    """
+    addresses = {found.email.lower(): found.verified for found in EmailAddress.objects.filter(user=user)}
+    return bool(addresses.get(invitation.email.lower(), user.email.lower() == invitation.email.lower()))

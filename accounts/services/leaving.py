@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from accounts import personal_data
+from accounts.mail_texts import values
 from accounts.models import User
 from accounts.permissions import may_close
 from notifications.services import write_mail
@@ -35,7 +36,7 @@ def delete_account(*, user: User, by: User) -> None:
     """The person leaves. Raises PermissionDenied for anybody else's account, LastAdministrator."""
     if by != user:
         raise PermissionDenied
-    _leave(user, how="own", text_key="account-left")
+    _leave(user, how="own", text_key="accounts.left")
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def close_account(*, user: User, by: User | None, reason: str) -> None:
     """Staff close an account; `by` None: the portal itself. The person is told the reason. Raises as `delete_account`."""
     if by is not None and not may_close(by, user):
         raise PermissionDenied
-    _leave(user, how="staff" if by else "unused", text_key="account-closed", by=by, reason=reason)
+    _leave(user, how="staff" if by else "unused", text_key="accounts.closed", by=by, reason=reason)
 
 
 def _leave(user: User, *, how: str, text_key: str, by: User | None = None, reason: str = "") -> None:
@@ -54,12 +55,11 @@ def _leave(user: User, *, how: str, text_key: str, by: User | None = None, reaso
         return
     if is_last_administrator(user):
         raise LastAdministrator
-    email, name = user.email, user.get_full_name()
+    email, known = user.email, values({"user": user}) | {"理由": reason}
     for kind in personal_data.all_kinds():
         kind.erase(user)
     _take_the_name_off(user)
-    values = {"氏名": name} | ({"理由": reason} if text_key == "account-closed" else {})
-    write_mail(key=text_key, to=email, values=values)
+    write_mail(key=text_key, to=email, values=known)
     log(user, "accounts.leave", user=by, title=personal_data.LEFT, data={"how": how, "reason": reason})
 
 

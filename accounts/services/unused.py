@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import DateTimeField, F, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils import timezone
 
+from accounts.mail_texts import values
 from accounts.models import ClosingNotice, User
 from accounts.services.leaving import LastAdministrator, close_account, is_last_administrator
 from content.japanese_dates import date_text
@@ -94,8 +94,8 @@ def _tell_first() -> int:
         end = timezone.localtime(user.last_used + unused).date()  # type: ignore[attr-defined]  # annotated above
         closes_on = max(end, timezone.localdate() + FIRST_NOTICE)
         with transaction.atomic():
-            values = {"closes_on": closes_on, "told_at": timezone.now()}
-            _, is_new = ClosingNotice.objects.get_or_create(user=user, defaults=values)
+            row = {"closes_on": closes_on, "told_at": timezone.now()}
+            _, is_new = ClosingNotice.objects.get_or_create(user=user, defaults=row)
             if is_new:
                 _write(user, closes_on)
                 told += 1
@@ -124,9 +124,5 @@ def _tell_again() -> int:
 
 
 def _write(user: User, closes_on: date) -> None:
-    values = {
-        "氏名": user.get_full_name(),
-        "閉じる日": date_text(closes_on),
-        "リンク": settings.WAGTAILADMIN_BASE_URL + reverse(settings.LOGIN_URL),
-    }
-    write_mail(key="account-unused", to=user.email, values=values, user=user)
+    known = values({"user": user}) | {"閉じる日": date_text(closes_on)}
+    write_mail(key="accounts.unused", to=user.email, values=known, user=user)

@@ -12,7 +12,9 @@ from portal.settings.logs import *
 from portal.settings.mail import *
 from portal.settings.openid import *
 from portal.settings.personal_data import *
+from portal.settings.roles import *
 from portal.settings.search import *
+from portal.settings.second_factor import *
 from portal.settings.security import *
 from portal.settings.tasks import *
 from portal.settings.upkeep import *

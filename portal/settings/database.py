@@ -19,3 +19,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database by default: rate limits must hold across processes.
 CACHES = {"default": env.cache_url("REDIS_URL", default="dbcache://cache")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    # Beyond Django's 300 entries a third would be dropped, and with them the counts of wrong passwords.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}

@@ -10,7 +10,10 @@ OPENID_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 
 SOCIALACCOUNT_ADAPTER = "accounts.openid.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "accounts.openid.provider.PortalProvider"}}
-SOCIALACCOUNT_FORMS = {"disconnect": "accounts.openid.forms.DisconnectForm"}
+SOCIALACCOUNT_FORMS = {
+    "disconnect": "accounts.openid.forms.DisconnectForm",
+    "signup": "accounts.openid.forms.SignUpForm",
+}
 # People give their name and agree to what is kept of them, whatever the provider told.
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_REQUIRED = True

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.db.models import F, Q
 from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page
 
 from content import reports
+from notifications.models import Notice
 from regions import credits as region_credits
 
 register = template.Library()
@@ -34,6 +37,32 @@ def edit_address(context: Context) -> str:
         return ""
     may_edit = request.user.is_authenticated and page.permissions_for_user(request.user).can_edit()
     return reports.edit_address(page.pk) if may_edit else ""
+
+
+@register.simple_tag(takes_context=True)
+def person_menu(context: Context) -> dict[str, Any]:
+    """What the header offers to whoever asks: their own pages with the number of unread notices, or how to get in.
+
+    Of a person who is signed in the unread notices are counted once for a request, of visitors nothing.
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"sign_up_is_open": settings.SIGN_UP_OPEN}
+    return {
+        "user": user,
+        "my_page": _address_of("roles:my_page"),
+        "notices": _address_of("notifications:notices"),
+        "unread": Notice.objects.filter(user=user, read_at=None).count(),
+        "is_staff": user.has_perm("wagtailadmin.access_admin"),
+    }
+
+
+def _address_of(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _frame_pages(context: Context) -> list[Any]:

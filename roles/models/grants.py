@@ -30,6 +30,9 @@ class RoleGrant(models.Model):
     granted_at = models.DateTimeField("付けた日時", default=timezone.now)
     # The yearly look at who still holds what; at first the day of the grant.
     confirmed_at = models.DateTimeField("最後に確認した日時", default=timezone.now)
+    # How often staff were asked since then, and when the holder was told that the term ends.
+    confirmation_reminders = models.PositiveSmallIntegerField("確認を頼んだ回数", default=0, editable=False)
+    warned_at = models.DateTimeField("任期の終わりを知らせた日時", null=True, blank=True, editable=False)
     ended_at = models.DateTimeField("終えた日時", null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="終えた人", on_delete=models.SET_NULL, null=True, related_name="+"
@@ -45,6 +48,9 @@ class RoleGrant(models.Model):
             models.Index(fields=["user", "ended_at"], name="roles_grant_user"),
             models.Index(fields=["role", "ended_at"], name="roles_grant_role"),
             models.Index(fields=["ends_on"], name="roles_grant_ends", condition=models.Q(ended_at__isnull=True)),
+            models.Index(
+                fields=["confirmed_at"], name="roles_grant_confirm", condition=models.Q(ended_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,10 @@ from django.utils import timezone
 from regions.models import Area
 from roles.enums import Layer, RequestState, Role
 from roles.models.grants import RoleGrant
+from roles.querysets import RoleRequestQuerySet
+
+# Characters; forms and services tell of them in words.
+LONGEST_NAME, LONGEST_REASON, LONGEST_NOTE = 100, 1000, 500
 
 
 class RoleRequest(models.Model):
@@ -18,16 +22,18 @@ class RoleRequest(models.Model):
     role = models.CharField("役割", max_length=30, choices=Role)
     layer = models.PositiveSmallIntegerField("層", choices=Layer, null=True, blank=True)
     areas = models.ManyToManyField(Area, verbose_name="担当地域", related_name="+")
-    affiliation = models.CharField("所属", max_length=100)
-    reason = models.TextField("理由", max_length=1000)
+    affiliation = models.CharField("所属", max_length=LONGEST_NAME)
+    reason = models.TextField("理由", max_length=LONGEST_REASON)
     state = models.CharField("状態", max_length=10, choices=RequestState, default=RequestState.WAITING)
     created_at = models.DateTimeField("申請した日時", default=timezone.now)
     decided_at = models.DateTimeField("決めた日時", null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="決めた人", on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    decision_note = models.CharField("申請した人への言葉", max_length=500, blank=True)
+    decision_note = models.CharField("申請した人への言葉", max_length=LONGEST_NOTE, blank=True)
     grant = models.OneToOneField(RoleGrant, on_delete=models.SET_NULL, null=True, related_name="request")
+
+    objects = RoleRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "役割の申請"

@@ -4,16 +4,23 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from accounts.models import User
+from notifications.services import notify
 from regions.models import Area
-from roles.enums import PREFECTURE_WIDE, Role
+from roles import log_actions
+from roles.enums import Role
 from roles.models import RoleGrant
-from roles.permissions import may
+from roles.permissions import may, may_with_grant
+from roles.placement import checked_places
+from roles.services.giving import give, lock_person
 from roles.services.groups import follow_grants
+
+TERM_OVER = "任期が終わったため"
 
 
 @transaction.atomic
@@ -27,35 +34,42 @@ def grant_role(
     affiliation: str = "",
     ends_on: date | None = None,
 ) -> RoleGrant:
-    """Give a role. `by` None: the portal itself (its first administrator, the demo). Raises PermissionDenied."""
-    areas = list(areas)
-    if by is not None and not may(by, f"role-{role}", "grant", areas=areas):
+    """Give a role. `by` None: the portal itself (its first administrator, the demo).
+
+    Raises PermissionDenied, also for a role of one's own, and ValidationError for areas that do not go with the role.
+    """
+    layer, places = checked_places(role, layer, areas)
+    if by is not None and (by == user or not may(by, f"role-{role}", "grant", areas=places)):
         raise PermissionDenied
-    grant = RoleGrant.objects.create(
-        user=user, role=role, layer=layer, affiliation=affiliation, ends_on=ends_on, granted_by=by
-    )
-    if role not in PREFECTURE_WIDE:
-        grant.areas.set(areas)
-    follow_grants(user)
-    log(
-        grant,
-        "roles.grant",
-        user=by,
-        data={"user": user.pk, "role": role, "areas": [area.code for area in areas], "ends_on": str(ends_on or "")},
-    )
+    grant = give(user=user, role=role, layer=layer, areas=places, by=by, affiliation=affiliation, ends_on=ends_on)
+    if by is not None:
+        notify("role-given", target=grant, actor=by)
     return grant
 
 
 @transaction.atomic
-def end_grant(*, grant: RoleGrant, by: Any, reason: str = "") -> RoleGrant:
-    """End a role now; what the person wrote stays. To end it twice changes nothing. Raises PermissionDenied."""
+def end_grant(*, grant: RoleGrant, by: Any, reason: str = "", is_told: bool = True) -> RoleGrant:
+    """End a role now; what the person wrote stays. To end it twice changes nothing. One may always end one's own.
+
+    `by` None: the portal itself. `is_told`: the holder gets a notice, unless it is the one who ends it. Raises PermissionDenied, and ValidationError for the last 管理者.
+    """
+    lock_person(grant.user)
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
-    is_own = by is not None and grant.user_id == by.pk
-    if by is not None and not is_own and not may(by, f"role-{grant.role}", "end", areas=grant.areas.all()):
+    if by is not None and grant.user_id != by.pk and not may_with_grant(by, grant, "end"):
         raise PermissionDenied
-    if grant.ended_at is None:
-        grant.ended_at, grant.ended_by, grant.end_reason = timezone.now(), by, reason
-        grant.save(update_fields=["ended_at", "ended_by", "end_reason"])
-        follow_grants(grant.user)
-        log(grant, "roles.end", user=by, data={"user": grant.user_id, "role": grant.role, "reason": reason})
+    if grant.ended_at is not None:
+        return grant
+    if by is not None and grant.role == Role.ADMINISTRATOR and not _other_administrators(grant.user):
+        raise ValidationError("最後の管理者の役割は、終えられません。先に、ほかの人を管理者にしてください。")
+    grant.ended_at, grant.ended_by, grant.end_reason = timezone.now(), by, reason
+    grant.save(update_fields=["ended_at", "ended_by", "end_reason"])
+    follow_grants(grant.user)
+    data = {"user": grant.user_id, "role": grant.role, "reason": reason}
+    log(grant, log_actions.END, user=by, data=data)
+    if is_told:
+        notify("role-ended", target=grant, actor=by)
     return grant
+
+
+def _other_administrators(user: User) -> bool:
+    return User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists()

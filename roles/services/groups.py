@@ -9,15 +9,19 @@ from roles.models import RoleGrant
 
 
 def follow_grants(user: Any) -> None:
-    """Set the person's groups and superuser mark after the grants that hold today. Groups of no role are left alone."""
-    held = {Role(role) for role in RoleGrant.objects.filter(user=user).active().values_list("role", flat=True)}
+    """Set the person's groups and superuser mark after the grants that hold today.
+
+    Groups of a role that the person never had by a grant are left alone: somebody put the person there by hand.
+    """
+    grants = RoleGrant.objects.filter(user=user)
+    held = {Role(role) for role in grants.active().values_list("role", flat=True)}
+    ever = {Role(role) for role in grants.order_by().values_list("role", flat=True).distinct()}
     names = {name for role, name in GROUP_OF_ROLE.items() if role in held}
-    of_roles = set(GROUP_OF_ROLE.values())
+    of_roles = {name for role, name in GROUP_OF_ROLE.items() if role in ever}
     present = set(user.groups.filter(name__in=of_roles).values_list("name", flat=True))
     user.groups.remove(*Group.objects.filter(name__in=present - names))
     user.groups.add(*(Group.objects.get_or_create(name=name)[0] for name in names - present))
-    had_one = RoleGrant.objects.filter(user=user, role=Role.ADMINISTRATOR).exists()
-    if had_one and user.is_superuser != (Role.ADMINISTRATOR in held):
+    if Role.ADMINISTRATOR in ever and user.is_superuser != (Role.ADMINISTRATOR in held):
         user.is_superuser = Role.ADMINISTRATOR in held
         user.save(update_fields=["is_superuser"])
     for name in ("_active_role_grants", "_perm_cache", "_group_perm_cache", "_user_perm_cache"):

@@ -80,7 +80,7 @@ def test_leaving_erases_the_person_and_keeps_what_was_written(person):
 def test_leaving_writes_one_last_mail_and_an_entry_without_a_name(person):
     delete_account(user=person, by=person)
     mail = Mail.objects.get()
-    assert (mail.to, mail.user, mail.text_key) == (EMAIL, None, "account-left")
+    assert (mail.to, mail.user, mail.text_key) == (EMAIL, None, "accounts.left")
     assert "山田 花子" in mail.text
     assert "山田" not in mail.subject
     entry = ModelLogEntry.objects.get(action="accounts.leave")
@@ -149,7 +149,7 @@ def test_staff_close_an_account_and_the_person_hears_why(person):
     close_account(user=person, by=staff, reason="異動のため")
     assert User.objects.get(pk=person.pk).left_at
     mail = Mail.objects.get()
-    assert (mail.to, mail.text_key) == (EMAIL, "account-closed")
+    assert (mail.to, mail.text_key) == (EMAIL, "accounts.closed")
     assert "理由：異動のため" in mail.text
     entry = ModelLogEntry.objects.get(action="accounts.leave")
     assert (entry.user_id, entry.data["how"]) == (staff.pk, "staff")

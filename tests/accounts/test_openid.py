@@ -112,7 +112,6 @@ def test_sign_up_without_consent_names_it_and_keeps_what_was_typed(client, serve
 @pytest.mark.parametrize("claims", [{"email_verified": True}, {}])
 def test_an_untrusted_provider_never_reaches_the_account_that_has_the_address(client, server, claims):
     victim = User.objects.create_user(VICTIM, PASSWORD)
-    EmailAddress.objects.create(user=victim, email=VICTIM, verified=True, primary=True)
     server.add_person("attacker", {"email": VICTIM} | claims)
     come_back(client, server, "attacker")
     sign_up(client)
@@ -126,7 +125,6 @@ def test_an_untrusted_provider_never_reaches_the_account_that_has_the_address(cl
 
 def test_a_trusted_provider_finds_the_account_by_its_address(client, server):
     user = User.objects.create_user(VICTIM, PASSWORD)
-    EmailAddress.objects.create(user=user, email=VICTIM, verified=True, primary=True)
     server.add_person("clerk", {"email": VICTIM})
     come_back(client, server, "clerk", "staff")
     assert client.session["_auth_user_id"] == str(user.pk)
@@ -282,7 +280,6 @@ def test_a_provider_that_breaks_down_on_the_way_back_is_told_in_japanese(client,
 
 def test_a_signed_in_person_connects_and_takes_it_off_again(client, server):
     user = User.objects.create_user(VICTIM, PASSWORD)
-    EmailAddress.objects.create(user=user, email=VICTIM, verified=True, primary=True)
     client.force_login(user)
     server.add_person("person-9", {"email": "other@example.jp", "corporate_number": "4011001098993"})
     response = come_back(client, server, "person-9", process="connect")
@@ -319,7 +316,6 @@ def test_no_provider_no_trace(client, settings):
 
 def test_where_to_go_next_stays_on_this_site(client, server):
     user = User.objects.create_user(VICTIM, PASSWORD)
-    EmailAddress.objects.create(user=user, email=VICTIM, verified=True, primary=True)
     SocialAccount.objects.create(user=user, provider="gbizid", uid="person-11")
     server.add_person("person-11", {})
     assert come_back(client, server, "person-11", next="/search/")["Location"] == "/search/"

@@ -67,7 +67,7 @@ def test_the_file_holds_everything_of_the_person_and_nothing_of_others(client):
     assert data["アカウント"][0]["メールアドレス"] == me.email
     assert data["お知らせ"][0]["内容"] == "mineのお知らせ"
     assert data["メールの送信記録"][0]["件名"] == "mine"
-    assert {"相手の識別子": "uid-mine", "法人名": "みどり"}.items() <= data["ログインの情報"][1].items()
+    assert {"相手の識別子": "uid-mine", "法人名": "みどり"}.items() <= data["外部のログイン（GビズIDなど）"][0].items()
     assert "第1版" in data["個人情報の取り扱いへの同意"][0]["版"]
     assert "mineのページ" in files["data.json"]
     for word in ("theirs", other.email, "鈴木", "123456"):

@@ -56,10 +56,10 @@ def mails():
 def test_both_mails_come_and_then_the_account_is_closed(person, clock):
     for day, expected in (
         (69, []),
-        (70, ["account-unused"]),
-        (92, ["account-unused"]),
-        (93, ["account-unused"] * 2),
-        (99, ["account-unused"] * 2),
+        (70, ["accounts.unused"]),
+        (92, ["accounts.unused"]),
+        (93, ["accounts.unused"] * 2),
+        (99, ["accounts.unused"] * 2),
     ):
         clock(day)
         run()
@@ -73,7 +73,7 @@ def test_both_mails_come_and_then_the_account_is_closed(person, clock):
     person.refresh_from_db()
     assert person.left_at == START + timedelta(days=100)
     # What was written to the person is erased with the rest; the last mail says why.
-    assert mails() == ["account-closed"]
+    assert mails() == ["accounts.closed"]
     assert "長いあいだ使われていないため" in Mail.objects.get().text
 
 
@@ -83,7 +83,7 @@ def test_runs_that_were_missed_shorten_no_time_to_come_back(person, clock):
     assert ClosingNotice.objects.get().closes_on == (START + timedelta(days=530)).date()
     clock(600)
     run()
-    assert mails() == ["account-unused"] * 2
+    assert mails() == ["accounts.unused"] * 2
     assert ClosingNotice.objects.get().closes_on == (START + timedelta(days=607)).date()
     clock(606)
     run()
@@ -172,7 +172,7 @@ def test_nothing_happens_where_it_is_switched_off(person, clock, settings):
     settings.ACCOUNT_UNUSED_DAYS = 0
     clock(9999)
     run()
-    assert mails() == ["account-unused"]
+    assert mails() == ["accounts.unused"]
     assert not User.objects.get().left_at
     assert not ClosingNotice.objects.exists()
 

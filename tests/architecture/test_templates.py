@@ -74,7 +74,7 @@ def test_folder_of_templates_or_static_files_bears_the_name_of_its_app(folder):
 def test_templates_outside_a_folder_are_the_error_pages_of_the_base_layout():
     bare = {shown(path) for app in APPS for path in (ROOT / app / "templates").glob("*.html")}
     assert {Path(name).parts[0] for name in bare} == {"content"}
-    assert {Path(name).stem for name in bare} <= {"400", "403", "403_csrf", "404", "500"}
+    assert {Path(name).stem for name in bare} <= {"400", "403", "403_csrf", "404", "429", "500"}
 
 
 def test_the_walk_sees_templates():

@@ -198,8 +198,7 @@ SIGNED_OUT = [
     "/accounts/password/reset/key/1-nothing/",
     "/accounts/password/reset/key/done/",
     "/accounts/inactive/",
-    "/accounts/confirm-email/",
-    "/accounts/confirm-email/nothing/",
+    "/accounts/login/code/",
     "/accounts/signup/",
 ]
 

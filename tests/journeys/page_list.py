@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Response
 
+from tests.journeys.account_pages import PAGES as ACCOUNT_PAGES
 from tests.journeys.steps import HITS, MISSING, PUBLIC_PAGES, search_path
 from tests.servers.portal import RunningPortal
 
@@ -21,17 +22,11 @@ STATES = {
     "not-understood": search_path("買い物", prefecture="99"),
     "municipality": search_path("", prefecture="32", municipality="32203"),
 }
-SIGNED_IN = {
-    "account-email": "/accounts/email/",
-    "account-password": "/accounts/password/change/",
-    "account-reauthenticate": "/accounts/reauthenticate/",
-    "account-sign-out": "/accounts/logout/",
-}
 # Made by PREPARE: a page with a password of its own, the link of a mail, and cases ticked for comparison.
 PREPARED = ("closed-page", "new-password", "comparison-of-three", "comparison-of-too-many")
 # Answers that nobody can ask for; their views are called instead.
 ERRORS = ("forbidden", "form-refused", "server-error")
-NAMES = [*PUBLIC_PAGES, *STATES, *SIGNED_IN, *PREPARED, *ERRORS]
+NAMES = [*PUBLIC_PAGES, *STATES, *ACCOUNT_PAGES, *PREPARED, *ERRORS]
 
 PREPARE = """
 import json
@@ -39,7 +34,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.views.csrf import csrf_failure
 from django.views.defaults import permission_denied, server_error
 from wagtail.models import Page, PageViewRestriction, get_page_models
@@ -51,8 +46,6 @@ from portal.models import HomePage
 live = [(page.cached_content_type.model_class()._meta.label, page.url)
         for page in Page.objects.live().public().filter(depth__gt=1)]
 editor = User.objects.get(email="editor@example.jp")
-client = Client()
-client.force_login(editor)
 closed = HomePage.objects.get().add_child(instance=StandardPage(title="関係者のページ", slug="closed-page"))
 PageViewRestriction.objects.create(page=closed, restriction_type="password", password="only-for-tests")
 compared = [f"compare={case.pk}" for case in CaseStudyPage.objects.live().order_by("slug")[:5]]
@@ -60,7 +53,7 @@ request = RequestFactory(SERVER_NAME="localhost").get("/some-page/")
 print(json.dumps({
     "models": [model._meta.label for model in get_page_models() if model is not Page],
     "live": live,
-    "session": [settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value],
+    "session_cookie": settings.SESSION_COOKIE_NAME,
     "prepared": {
         "closed-page": closed.url,
         "new-password": f"/accounts/password/reset/key/{user_pk_to_url_str(editor)}"
@@ -84,23 +77,36 @@ class PageList:
     """
 
     def __init__(self, portal: RunningPortal) -> None:
-        prepared = portal.manage("shell", "--no-imports", "-c", PREPARE, check=False)
-        assert prepared.returncode == 0, prepared.stderr
-        facts = json.loads(prepared.stdout)
+        self._portal = portal
+        facts = json.loads(self._run(PREPARE))
         self.models: list[str] = facts["models"]
         self.live: list[tuple[str, str]] = facts["live"]
+        accounts = json.loads(self._run("from tests.journeys.account_pages import prepare; prepare()"))
         self.paths: dict[str, str] = (
-            PUBLIC_PAGES | STATES | SIGNED_IN | facts["prepared"] | {name: f"/errors/{name}/" for name in ERRORS}
+            PUBLIC_PAGES
+            | STATES
+            | {name: path.format_map(accounts) for name, (_, path) in ACCOUNT_PAGES.items()}
+            | facts["prepared"]
+            | {name: f"/errors/{name}/" for name in ERRORS}
         )
         self._errors: dict[str, str] = facts["errors"]
         self._address = portal.url
-        self._session = dict(zip(("name", "value"), facts["session"], strict=True)) | {"url": portal.url}
+        self._cookies = {
+            name: {"name": facts["session_cookie"], "value": accounts["sessions"][person], "url": portal.url}
+            for name, (person, _) in ACCOUNT_PAGES.items()
+        }
+
+    def _run(self, code: str) -> str:
+        """What code prints that runs inside the portal, its last line."""
+        done = self._portal.manage("shell", "--no-imports", "-c", code, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()[-1]
 
     def open(self, page: Page, name: str) -> Response:
         """Go there, signed in where it is needed, and see that it is this page that came."""
         path = self.paths[name]
-        if name in SIGNED_IN:
-            page.context.add_cookies([self._session])  # type: ignore[list-item]  # a dictionary of the same shape
+        if name in self._cookies:
+            page.context.add_cookies([self._cookies[name]])  # type: ignore[list-item]  # a dictionary of the same shape
         if name in ERRORS:
             page.route(
                 f"**{path}",

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys import steps
 from tests.journeys.admin_screens import DRAWN, SCREENS, SENT, SIGNED_OUT
 from tests.journeys.conftest import Watch
 from tests.journeys.english import english_behind, english_in, english_on
@@ -40,11 +41,8 @@ def keys_of_others(portal: RunningPortal) -> Keys:
 def sign_in(page: Page, portal: RunningPortal) -> Callable[[str], Page]:
     def as_role(role: str) -> Page:
         email = f"{role}@example.jp"
+        steps.sign_in(page, email, portal.accounts[email])
         page.goto("/admin/")
-        page.get_by_label("メールアドレス").fill(email)
-        page.get_by_label("パスワード", exact=True).fill(portal.accounts[email])
-        page.get_by_role("main").get_by_role("button", name="ログイン").click()
-        expect(page).to_have_url(portal.url + "/admin/")
         expect(page.get_by_role("main")).to_be_visible()
         return page
 

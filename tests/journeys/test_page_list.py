@@ -34,8 +34,8 @@ NO_PAGES = {
     "wagtaildocs_authenticate_with_password": "the form of the closed page, for a file",
     "wagtailcore_authenticate_with_password": "where the form of the closed page is sent",
     "wagtailcore_login": "leads to the sign-in",
-    "account_set_password": "leads to the change of the password: every account has one",
-    "account_confirm_login_code": "leads to the sign-in: codes are switched off",
+    "mfa_login_webauthn": "where the form of a passkey is sent",
+    "mfa_download_recovery_codes": "a file",
 }
 
 

@@ -1,7 +1,6 @@
 """`kill -9` at any moment loses no change: real processes, killed while they publish, index and rebuild."""
 
 import http.client
-import json
 import random
 import re
 import signal
@@ -17,8 +16,9 @@ from urllib.parse import urlencode
 
 import pytest
 
+from portal.demo_accounts import current_code
 from portal.management.commands.demo import processes
-from tests.servers.portal import kill, manage, start_process, start_script
+from tests.servers.portal import kill, manage, read_accounts, start_process, start_script
 from tests.servers.postgresql import free_port
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("processes")]
@@ -100,8 +100,10 @@ class Staff:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
     def sign_in(self) -> None:
-        password = json.loads((self.data_dir / "demo_accounts.json").read_text())["moderator@example.jp"]
-        self.post("/accounts/login/", login="moderator@example.jp", password=password, next="/admin/")
+        passwords, secrets = read_accounts(self.data_dir)
+        address = "moderator@example.jp"
+        self.post("/accounts/login/", login=address, password=passwords[address], next="/admin/")
+        self.post("/accounts/2fa/authenticate/", code=current_code(secrets[address]))
 
     def post(self, path: str, **values: str) -> None:
         with self.opener.open(self.root + path, timeout=10) as answer:

@@ -11,22 +11,43 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+from portal.demo_accounts import current_code
 from tests.servers.postgresql import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 90  # seconds until `Ready:`
 
 
+# Portals that run now, by their address: so that steps find the one whose page they are on.
+RUNNING: dict[str, "RunningPortal"] = {}
+
+
 @dataclass(frozen=True)
 class RunningPortal:
-    """`url` without a final slash; `accounts` maps addresses to passwords."""
+    """`url` without a final slash; `accounts` maps addresses to passwords, `secrets` those of staff to what their
+
+    authenticator app knows. `sessions`: cookies of who signed in already; `used`: half minutes whose code was used.
+    """
 
     url: str
     data_dir: Path
     accounts: dict[str, str]
+    secrets: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, list[Any]] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+
+    def code(self, address: str) -> str:
+        """One of the authenticator app that was not used yet; the portal takes those of the next half minute too."""
+        now = int(time.time()) // 30
+        wanted = max(now, self.used.get(address, 0) + 1)
+        if wanted > now + 1:
+            time.sleep((wanted - 1) * 30 - time.time() + 0.5)
+        self.used[address] = wanted
+        return current_code(self.secrets[address], ahead=wanted - int(time.time()) // 30)
 
     def manage(self, *arguments: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         return manage(self.data_dir, *arguments, check=check)
@@ -73,9 +94,11 @@ def running_portal(data_dir: Path) -> Iterator[RunningPortal]:
     threading.Thread(target=lambda out: [lines.put(line) for line in out], args=(process.stdout,), daemon=True).start()
     try:
         _wait_until_ready(process, lines)
-        accounts = json.loads((data_dir / "demo_accounts.json").read_text())
-        yield RunningPortal(f"http://localhost:{port}", data_dir, accounts)
+        running = RunningPortal(f"http://localhost:{port}", data_dir, *read_accounts(data_dir))
+        RUNNING[running.url] = running
+        yield running
     finally:
+        RUNNING.pop(f"http://localhost:{port}", None)
         process.send_signal(signal.SIGINT)
         try:
             process.wait(timeout=20)
@@ -83,6 +106,13 @@ def running_portal(data_dir: Path) -> Iterator[RunningPortal]:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         process.stdout.close()
+
+
+def read_accounts(data_dir: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Passwords of all accounts of the demo, and secrets of those of staff, by address."""
+    rows = json.loads((data_dir / "demo_accounts.json").read_text())
+    secrets = {email: row["secret"] for email, row in rows.items() if row["secret"]}
+    return {email: row["password"] for email, row in rows.items()}, secrets
 
 
 def start_process(data_dir: Path, command: str) -> "subprocess.Popen[bytes]":

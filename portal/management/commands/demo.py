@@ -1,8 +1,6 @@
 """The whole portal on this machine, with sample content: what `make demo` runs."""
 
-import json
 import os
-import secrets
 import socket
 import sys
 import threading
@@ -12,25 +10,13 @@ import urllib.request
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 from honcho.manager import Manager
 
-from accounts.models import User
-from accounts.services import give_consent, text_in_force
-from portal.services import EDITORS, MODERATORS
-from portal.settings.environment import DATA_DIR
+from portal.demo_accounts import ACCOUNTS, Secrets, demo_accounts
 from search.engines import get_engine
 
-ACCOUNTS_FILE = DATA_DIR / "demo_accounts.json"
-# (address, family name, group; None for the administrator)
-ACCOUNTS = (
-    ("admin@example.jp", "管理者", None),
-    ("moderator@example.jp", MODERATORS, MODERATORS),
-    ("editor@example.jp", EDITORS, EDITORS),
-)
 PATIENCE = 60  # seconds until the web server must answer
 
 
@@ -64,7 +50,7 @@ class Command(BaseCommand):
         manager.loop()
         sys.exit(0 if manager.returncode in (130, 143) else manager.returncode)
 
-    def announce(self, port: int, accounts: dict[str, str]) -> None:
+    def announce(self, port: int, accounts: dict[str, Secrets]) -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -75,8 +61,16 @@ class Command(BaseCommand):
         else:
             self.stderr.write("The web server does not answer; see the lines above.")
             return
-        lines = [f"Ready: http://localhost:{port}/", "", f"Sign in at http://localhost:{port}/admin/ as"]
-        lines += [f"  {email:<24}{password}" for email, password in accounts.items()]
+        lines = [f"Ready: http://localhost:{port}/", "", f"Sign in at http://localhost:{port}/accounts/login/ as"]
+        lines += [
+            f"  {account.email:<24}{accounts[account.email].password:<18}"
+            f"{accounts[account.email].secret or '-':<34}{account.role_name}"
+            for account in ACCOUNTS
+        ]
+        lines += [
+            "The third column is the secret of the second factor: type it into an authenticator app,",
+            "or ask for a code: .venv/bin/python manage.py demo_code ADDRESS",
+        ]
         self.stdout.write("\n" + "\n".join(lines) + "\n")
         self.stdout.flush()
 
@@ -97,38 +91,3 @@ def processes(port: int) -> dict[str, str]:
         "worker": f"{python} manage.py db_worker --interval 0.5 --no-startup-delay",
         "scheduler": f"{python} manage.py run_scheduler",
     }
-
-
-def demo_accounts() -> dict[str, str]:
-    """Addresses and passwords; made at random on the first run and kept in a file that git ignores."""
-    is_new = not ACCOUNTS_FILE.exists()
-    if not is_new:
-        passwords: dict[str, str] = json.loads(ACCOUNTS_FILE.read_text())
-    else:
-        passwords = {email: secrets.token_urlsafe(12) for email, _, _ in ACCOUNTS}
-    set_up_accounts(passwords, is_new=is_new)
-    if is_new:
-        # Written aside and last: whoever is stopped before finds no file, and starts anew.
-        aside = ACCOUNTS_FILE.with_suffix(".new")
-        aside.touch(mode=0o600)
-        aside.write_text(json.dumps(passwords, indent=2))
-        aside.replace(ACCOUNTS_FILE)
-    return passwords
-
-
-@transaction.atomic
-def set_up_accounts(passwords: dict[str, str], *, is_new: bool) -> None:
-    for email, name, group in ACCOUNTS:
-        known = User.objects.filter(email=email).first()
-        if known:
-            if is_new:
-                # The file was lost while the database stayed: what is announced must work.
-                known.set_password(passwords[email])
-                known.save()
-            continue
-        make = User.objects.create_user if group else User.objects.create_superuser
-        user = make(email, passwords[email], last_name=name)
-        if text := text_in_force():
-            give_consent(user=user, text=text)
-        if group:
-            user.groups.add(Group.objects.get(name=group))

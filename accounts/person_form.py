@@ -1,0 +1,24 @@
+"""What everyone tells who signs up, by whatever way (form of the site, OpenID Connect).
+
+A module of its own: allauth builds its own forms on this one (ACCOUNT_SIGNUP_FORM_CLASS), and ours stand on allauth's.
+"""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from accounts.consent_form import ConsentFormMixin
+
+
+class PersonForm(ConsentFormMixin):
+    last_name = forms.CharField(
+        label="姓", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    first_name = forms.CharField(
+        label="名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+
+    def signup(self, request: HttpRequest, user: Any) -> None:
+        """Called once the account is made; the names were saved with it."""
+        self.agree(user)

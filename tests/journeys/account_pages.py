@@ -1,0 +1,100 @@
+"""Pages of sign-in and account in every state, with the session that each needs. Runs inside the portal (`manage shell`)."""
+
+import json
+import time
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from accounts.models import User
+from tests.factories.passkeys import make_passkey
+
+# Sessions of these pages must last as long as all journeys.
+LATER = 24 * 60 * 60
+
+# Name of a page → (who looks at it, its address).
+PAGES = {
+    "home-signed-in": ("participant", "/"),
+    "home-of-staff": ("staff", "/"),
+    "account-email": ("participant", "/accounts/email/"),
+    "account-password": ("participant", "/accounts/password/change/"),
+    "account-first-password": ("passwordless", "/accounts/password/set/"),
+    "account-reauthenticate": ("participant", "/accounts/reauthenticate/"),
+    "account-sign-out": ("participant", "/accounts/logout/"),
+    "account-sessions": ("participant", "/accounts/sessions/"),
+    "second-factor-why": ("participant", "/accounts/second-factor/"),
+    "second-factor-none": ("participant", "/accounts/2fa/"),
+    "second-factor-app": ("participant", "/accounts/2fa/totp/activate/"),
+    "second-factor-passkey": ("participant", "/accounts/2fa/webauthn/add/"),
+    "second-factor-set": ("staff", "/accounts/2fa/"),
+    "second-factor-app-off": ("staff", "/accounts/2fa/totp/deactivate/"),
+    "second-factor-passkeys": ("staff", "/accounts/2fa/webauthn/"),
+    "second-factor-passkey-name": ("staff", "/accounts/2fa/webauthn/keys/{passkey}/edit/"),
+    "second-factor-passkey-off": ("staff", "/accounts/2fa/webauthn/keys/{passkey}/remove/"),
+    "recovery-codes": ("staff", "/accounts/2fa/recovery-codes/"),
+    "recovery-codes-again": ("staff", "/accounts/2fa/recovery-codes/generate/"),
+    "confirm-by-app": ("staff", "/accounts/2fa/reauthenticate/"),
+    "confirm-by-passkey": ("staff", "/accounts/2fa/webauthn/reauthenticate/"),
+    "confirm-email": ("signing-up", "/accounts/confirm-email/"),
+    "sign-in-code": ("asked-for-a-code", "/accounts/login/code/confirm/"),
+    "sign-in-second-factor": ("halfway", "/accounts/2fa/authenticate/"),
+}
+
+
+def prepare() -> None:
+    """Print sessions by name and the key of the passkey, as JSON. Not with the demo's accounts: others use those."""
+    participant = User.objects.create_user(
+        "page-list@example.jp", "only-for-tests", last_name="見本", first_name="参加"
+    )
+    staff = User.objects.create_superuser("page-list-staff@example.jp", "only-for-tests", last_name="見本")
+    passkey = make_passkey(staff)
+    code = Authenticator.objects.get(user__email="editor@example.jp", type=Authenticator.Type.TOTP)
+    Authenticator.objects.create(user=staff, type=code.type, data=code.data)
+    Authenticator.objects.create(
+        user=staff, type=Authenticator.Type.RECOVERY_CODES, data={"seed": code.data["secret"], "used_mask": 1}
+    )
+    passwordless = User.objects.create_user("page-list-code@example.jp")
+    sessions = {
+        "participant": _signed_in(participant, {"method": "password"}),
+        "staff": _signed_in(staff, {"method": "mfa", "type": "totp", "id": code.pk}),
+        "passwordless": _signed_in(passwordless, {"method": "code"}),
+        "signing-up": _after(
+            "/accounts/signup/", last_name="見本", first_name="登録", email="page-list-new@example.jp", password1=""
+        ),
+        "asked-for-a-code": _after("/accounts/login/code/", email=participant.email),
+        "halfway": _after("/accounts/login/", login=staff.email, password="only-for-tests"),
+    }
+    print(json.dumps({"sessions": sessions, "passkey": passkey.pk}))
+
+
+def _signed_in(user: User, record: dict[str, Any]) -> str:
+    """A session that has just confirmed who it is, and stays so."""
+    client = Client()
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [record | {"at": time.time() + LATER, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return str(session.session_key)
+
+
+def _after(path: str, **form: str) -> str:
+    """A session in the middle of a sign-in, which stays there."""
+    client = Client(SERVER_NAME="localhost")
+    answer = client.post(path, form)
+    assert answer.status_code == 302, (path, answer.content.decode())
+    session = client.session
+    for key, value in session.items():
+        session[key] = _later(value)
+    session.save()
+    assert Session.objects.filter(session_key=session.session_key).exists()
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def _later(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {key: each + LATER if key in ("at", "initiated_at") else _later(each) for key, each in value.items()}
