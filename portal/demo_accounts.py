@@ -118,8 +118,9 @@ def _make(account: DemoAccount, password: str) -> User:
     user = make(account.email, password, last_name=account.name[0], first_name=account.name[1])
     if text := text_in_force():
         give_consent(user=user, text=text)
-    if account.role is not None:
-        grant_role(user=user, role=account.role, areas=_areas(account.area), layer=account.layer, by=None)
+    areas = _areas(account.area)
+    if account.role is not None and (areas or account.area is None):
+        grant_role(user=user, role=account.role, areas=areas, layer=account.layer, by=None)
     return user
 
 

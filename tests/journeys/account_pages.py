@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -78,7 +79,16 @@ def _signed_in(user: User, record: dict[str, Any]) -> str:
     session["account_authentication_methods"] = [record | {"at": time.time() + LATER, "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
+    for browser in ("Windows NT 10.0; Win64; x64) Chrome/140.0 Safari/537.36 Edg/140.0", "iPhone) Safari/604.1"):
+        key = session.session_key if "Windows" in browser else _other_session(user)
+        UserSession.objects.create(user=user, session_key=key, ip="192.0.2.1", user_agent=f"Mozilla/5.0 ({browser}")
     return str(session.session_key)
+
+
+def _other_session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return str(client.session.session_key)
 
 
 def _after(path: str, **form: str) -> str:
