@@ -6,10 +6,12 @@ class AccountsConfig(AppConfig):
     verbose_name = "利用者"
 
     def ready(self) -> None:
-        from accounts import kept_data, mail_texts, receivers
+        from accounts import kept_data, kept_sign_in, mail_texts, receivers
+        from accounts.openid import checks  # noqa: F401  # it registers itself
         from content import slots
 
         slots.fill("my-page", "accounts/my_page_account.html", order=900)
         mail_texts.register_texts()
         receivers.connect()
         kept_data.register_kinds()
+        kept_sign_in.register_kinds()

@@ -37,7 +37,8 @@ class JapaneseWords:
         for name, field in self.fields.items():  # type: ignore[attr-defined]  # those of the form that it is mixed into
             field.label, field.help_text = (self.common | self.words).get(name, (field.label, field.help_text))
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages["required"] = f"{str(field.label).partition('（')[0]}を入力してください。"
+            if not isinstance(field, forms.BooleanField):
+                field.error_messages["required"] = f"{str(field.label).partition('（')[0]}を入力してください。"
             if isinstance(field, forms.EmailField):
                 field.validators = [EmailValidator(WRONG_ADDRESS)]
 
@@ -45,7 +46,7 @@ class JapaneseWords:
 class SignUpForm(JapaneseWords, allauth_forms.SignupForm):
     """`accounts.person_form.PersonForm` is below it: what is asked of everyone belongs there."""
 
-    field_order = ["last_name", "first_name", "email", "password1"]
+    field_order = ["last_name", "first_name", "email", "password1", "consent"]
     words = {
         "email": ("メールアドレス", "確認のための番号をお送りします。" + ADDRESS_EXAMPLE),
         "password1": (

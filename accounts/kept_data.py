@@ -1,90 +1,174 @@
-"""What is kept of a person for the sign-in, besides the account itself (see accounts.personal_data)."""
+"""What accounts and notifications keep of people (accounts.personal_data). `notifications` lies below and knows no kinds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.utils import timezone
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils.timezone import localtime
 
+from accounts.models import ClosingNotice, Consent, User
 from accounts.personal_data import PersonalData, register
 from content.japanese_dates import moment_text
+from notifications.models import ChangedMailText, Mail, Notice, NoticeEvent, NoticePreference, SuspendedAddress
 
-NAMES_OF_FACTORS = {
-    Authenticator.Type.TOTP: "認証アプリ",
-    Authenticator.Type.WEBAUTHN: "パスキー",
-    Authenticator.Type.RECOVERY_CODES: "予備の番号",
-}
+Rows = Iterator[dict[str, str]]
+UNTIL_LEAVING = "退会するまで"
+
+
+def moment(value: datetime | None) -> str:
+    return moment_text(localtime(value)) if value else ""
 
 
 def register_kinds() -> None:
-    register(
-        PersonalData(
-            key="accounts.address",
-            label="メールアドレスと、その確認",
-            purpose="ログインと、お知らせのメールのため",
-            kept_for="退会まで",
-            models=("account.EmailAddress",),
-            people=lambda: EmailAddress.objects.values("user").distinct().count(),
-            of=_addresses,
-            erase=lambda user: EmailAddress.objects.filter(user=user).delete(),
-        )
-    )
-    register(
-        PersonalData(
-            key="accounts.second-factor",
-            label="2段階認証の設定",
-            purpose="本人がログインしていることを確かめるため",
-            kept_for="設定を外すか退会するまで",
-            models=("mfa.Authenticator",),
-            people=lambda: Authenticator.objects.values("user").distinct().count(),
-            of=_factors,
-            erase=lambda user: Authenticator.objects.filter(user=user).delete(),
-        )
-    )
-    register(
-        PersonalData(
-            key="accounts.session",
-            label="ログイン中の端末（IPアドレス、ブラウザーの名前）",
-            purpose="身に覚えのないログインに本人が気づけるようにするため",
-            kept_for="ログアウトまで。長くても、次のログインで消す",
-            models=("usersessions.UserSession",),
-            people=lambda: UserSession.objects.values("user").distinct().count(),
-            of=_sessions,
-            erase=_end_sessions,
-        )
-    )
+    for kind in (NOTICES, MAILS, CONSENTS, ACCOUNT):
+        register(kind)
 
 
-def _moment(moment: Any) -> str:
-    return moment_text(timezone.localtime(moment)) if moment else ""
+def people_of(queryset: QuerySet[Any], field: str = "user") -> int:
+    """Number of people of whom there are rows; those who left are nobody any more."""
+    return queryset.filter(**{f"{field}__left_at": None, f"{field}__isnull": False}).values(field).distinct().count()
 
 
-def _addresses(user: Any) -> Iterator[Mapping[str, str]]:
-    for address in EmailAddress.objects.filter(user=user).order_by("pk"):
-        yield {"メールアドレス": address.email, "確認": "済み" if address.verified else "まだ"}
+def addresses_of(user: Any) -> list[str]:
+    """All addresses of a person, in small letters."""
+    others = EmailAddress.objects.filter(user=user).values_list(Lower("email"), flat=True)
+    return sorted({user.email.lower(), *others})
 
 
-def _factors(user: Any) -> Iterator[Mapping[str, str]]:
-    """Without the secrets: whoever reads the download over someone's shoulder must not get in."""
-    for factor in Authenticator.objects.filter(user=user).order_by("pk"):
+# Notices, and what people want of them.
+
+
+def _notices_of(user: Any) -> Rows:
+    for notice in Notice.objects.filter(user=user).order_by("pk").iterator():
         yield {
-            "種類": NAMES_OF_FACTORS[Authenticator.Type(factor.type)],
-            "設定した日時": _moment(factor.created_at),
-            "最後に使った日時": _moment(factor.last_used_at),
+            "種類": "お知らせ",
+            "日時": moment(notice.created_at),
+            "内容": notice.text,
+            "読んだ日時": moment(notice.read_at),
+        }
+    for choice in NoticePreference.objects.filter(user=user).order_by("pk"):
+        yield {"種類": "受け取り方", "できごと": choice.verb, "選択": choice.get_delivery_display()}
+
+
+def _erase_notices(user: Any) -> None:
+    Notice.objects.filter(user=user).delete()
+    NoticePreference.objects.filter(user=user).delete()
+
+
+NOTICES = PersonalData(
+    key="notices",
+    label="お知らせ",
+    purpose="本人に関わるできごとを知らせるため",
+    kept_for=UNTIL_LEAVING,
+    # Of events and texts the row of the person who did it stays, without a name.
+    models=tuple(model._meta.label for model in (Notice, NoticePreference, NoticeEvent, ChangedMailText)),
+    people=lambda: people_of(Notice.objects.all()),
+    of=_notices_of,
+    erase=_erase_notices,
+)
+
+
+# Mails.
+
+
+def _mails_to(user: Any) -> QuerySet[Mail]:
+    to = Mail.objects.annotate(address=Lower("to"))
+    return to.filter(Q(user=user) | Q(user=None, address__in=addresses_of(user))).order_by("pk")
+
+
+def _suspensions_of(user: Any) -> QuerySet[SuspendedAddress]:
+    return SuspendedAddress.objects.annotate(address=Lower("email")).filter(address__in=addresses_of(user))
+
+
+def _mails_of(user: Any) -> Rows:
+    # Not their text: it may hold codes and links that let people in.
+    for mail in _mails_to(user).iterator():
+        yield {
+            "種類": "メール",
+            "宛先": mail.to,
+            "件名": mail.subject,
+            "作成日時": moment(mail.created_at),
+            "状態": mail.get_state_display(),
+        }
+    for suspended in _suspensions_of(user):
+        yield {
+            "種類": "送信の停止",
+            "宛先": suspended.email,
+            "理由": suspended.reason,
+            "日時": moment(suspended.suspended_at),
         }
 
 
-def _sessions(user: Any) -> Iterator[Mapping[str, str]]:
-    for session in UserSession.objects.filter(user=user).order_by("pk"):
-        yield {
-            "ログインした日時": _moment(session.created_at),
-            "IPアドレス": session.ip or "",
-            "ブラウザー": session.user_agent,
-        }
+def _erase_mails(user: Any) -> None:
+    _mails_to(user).delete()
+    _suspensions_of(user).delete()
 
 
-def _end_sessions(user: Any) -> None:
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+MAILS = PersonalData(
+    key="mails",
+    label="メールの送信記録",
+    purpose="手続きとお知らせのメールを確かに届けるため",
+    kept_for="退会するまで（退会の確認メールだけは、送り終えたあとも記録が残る期間まで）",
+    models=(Mail._meta.label, SuspendedAddress._meta.label),
+    people=lambda: Mail.objects.annotate(address=Lower("to")).values("address").distinct().count(),
+    of=_mails_of,
+    erase=_erase_mails,
+)
+
+
+# What people agreed to.
+
+
+def _consents_of(user: Any) -> Rows:
+    for consent in Consent.objects.filter(user=user).select_related("text"):
+        yield {"版": str(consent.text), "同意した日時": moment(consent.given_at)}
+
+
+def _erase_consents(user: Any) -> None:
+    Consent.objects.filter(user=user).delete()
+
+
+CONSENTS = PersonalData(
+    key="consents",
+    label="個人情報の取り扱いへの同意",
+    purpose="本人が何に同意したかを示せるようにするため",
+    kept_for=UNTIL_LEAVING,
+    models=("accounts.Consent", "accounts.ConsentText"),
+    people=lambda: people_of(Consent.objects.all()),
+    of=_consents_of,
+    erase=_erase_consents,
+)
+
+
+# The account itself. What it signs in by is in accounts.kept_sign_in; `accounts.services.delete_account` takes the name off its row.
+
+
+def _account_of(user: Any) -> Rows:
+    yield {
+        "姓": user.last_name,
+        "名": user.first_name,
+        "メールアドレス": user.email,
+        "登録した日時": moment(user.date_joined),
+        "最後にログインした日時": moment(user.last_login),
+        "最後に使った日時": moment(user.last_seen_at),
+        "グループ": "、".join(user.groups.order_by("name").values_list("name", flat=True)),
+    }
+
+
+def _erase_account(user: Any) -> None:
+    ClosingNotice.objects.filter(user=user).delete()
+
+
+ACCOUNT = PersonalData(
+    key="account",
+    label="アカウント",
+    purpose="氏名と連絡先を知り、使える機能を決めるため",
+    kept_for=UNTIL_LEAVING,
+    models=("accounts.User", "accounts.User_groups", "accounts.User_user_permissions", "accounts.ClosingNotice"),
+    people=lambda: User.objects.filter(left_at=None).count(),
+    of=_account_of,
+    erase=_erase_account,
+)

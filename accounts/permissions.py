@@ -1,10 +1,14 @@
-"""Who must sign in with a second factor, and whether it was passed."""
+"""Who must sign in with a second factor, and whether it was passed; who may close accounts and publish what people agree to."""
 
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from wagtail.permissions import policy_registry
+
+from accounts.models import ConsentText, User
+from accounts.openid import passed_mfa
 
 # Recovery codes stand in for one of these; by themselves they are none.
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -20,9 +24,12 @@ def has_second_factor(user: Any) -> bool:
 
 
 def passed_second_factor(request: HttpRequest) -> bool:
-    """Whether the person proved a second factor (or used a recovery code) in this session."""
+    """Whether the person proved a second factor in this session: here, or at a provider that asks everybody for one.
+
+    A recovery code stands in for it.
+    """
     records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" for record in records)
+    return any(record.get("method") == "mfa" for record in records) or passed_mfa(request)
 
 
 def may_reset_second_factor(by: Any, user: Any) -> bool:
@@ -33,3 +40,14 @@ def may_reset_second_factor(by: Any, user: Any) -> bool:
     if not by.is_active or by.pk == user.pk or (user.is_superuser and not by.is_superuser):
         return False
     return bool(by.has_perm("accounts.change_user"))
+
+
+def may_close(by: Any, user: User) -> bool:
+    """Staff who may delete accounts; that of an administrator only another one. One's own is deleted, not closed."""
+    may_delete = policy_registry.get_by_type(User).user_has_permission_for_instance(by, "delete", user)
+    return by != user and by.is_active and bool(may_delete) and (by.is_superuser or not user.is_superuser)
+
+
+def may_publish(by: Any, text: ConsentText) -> bool:
+    may_change = policy_registry.get_by_type(ConsentText).user_has_permission_for_instance(by, "change", text)
+    return by.is_active and bool(may_change) and text.published_at is None

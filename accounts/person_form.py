@@ -8,8 +8,10 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from accounts.consent_form import ConsentFormMixin
 
-class PersonForm(forms.Form):
+
+class PersonForm(ConsentFormMixin):
     last_name = forms.CharField(
         label="姓", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
@@ -19,3 +21,4 @@ class PersonForm(forms.Form):
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         """Called once the account is made; the names were saved with it."""
+        self.agree(user)

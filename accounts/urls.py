@@ -1,4 +1,4 @@
-"""Pages of one's own account besides those of allauth, which are mounted after these."""
+"""Addresses under /accounts/, before allauth's."""
 
 from django.urls import path
 
@@ -7,4 +7,10 @@ from accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("second-factor/", views.second_factor, name="second_factor"),
+    path("terms/", views.TermsView.as_view(), name="terms"),
+    path("consent/", views.ConsentView.as_view(), name="consent"),
+    path("data/", views.OwnDataView.as_view(), name="data"),
+    path("data/download/", views.download, name="download"),
+    path("delete/", views.DeleteView.as_view(), name="delete"),
+    path("left/", views.LeftView.as_view(), name="left"),
 ]

@@ -10,11 +10,12 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from content import slots
-        from portal import comment_notices, notices, review, wagtail_words
+        from portal import comment_notices, notices, personal_data, review, wagtail_words
         from portal.searchable import StandardPageSearchable
         from search import registry
 
         registry.register(StandardPageSearchable())
+        personal_data.register_kinds()
         slots.fill("navigation", "portal/navigation.html")
         slots.fill("footer", "portal/footer.html")
         slots.fill("my-page", "portal/my_drafts.html", order=40)

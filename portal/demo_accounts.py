@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import give_consent, text_in_force
 from portal.settings.environment import DATA_DIR
 from regions.enums import AreaKind
 from regions.models import Area
@@ -115,6 +116,8 @@ def set_up_accounts(known: dict[str, Secrets], *, new: set[str]) -> None:
 def _make(account: DemoAccount, password: str) -> User:
     make = User.objects.create_superuser if account.role == Role.ADMINISTRATOR else User.objects.create_user
     user = make(account.email, password, last_name=account.name[0], first_name=account.name[1])
+    if text := text_in_force():
+        give_consent(user=user, text=text)
     areas = _areas(account.area)
     if account.role is not None and (areas or account.area is None):
         grant_role(user=user, role=account.role, areas=areas, layer=account.layer, by=None)

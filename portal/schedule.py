@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.db import close_old_connections, connection
 
+from accounts import services as account_services
 from content import services as content_services
 from content.tasks import make_missing_renditions
 from notifications import services as notification_services
@@ -78,6 +79,9 @@ JOBS = (
     Job("look through changed pages", timedelta(seconds=10), content_services.scan_changed_pages),
     Job("check links to own pages", timedelta(minutes=5), content_services.recheck_links_inside),
     Job("check links to other sites", timedelta(minutes=2), content_services.check_addresses, is_waiting=True),
+    Job("tell owners of unused accounts", timedelta(hours=1), account_services.tell_of_unused_accounts),
+    Job("close unused accounts", timedelta(hours=1), account_services.close_unused_accounts),
+    Job("forget sessions that are over", timedelta(hours=24), lambda: call_command("clearsessions")),
     Job("end roles whose term is over", timedelta(minutes=10), role_services.end_expired_grants),
     Job("tell of terms that end soon", timedelta(hours=1), role_services.warn_of_ending_terms),
     Job("ask who still holds which role", timedelta(hours=1), role_services.remind_of_confirmations),

@@ -14,7 +14,7 @@ from wagtail.snippets.models import register_snippet
 
 from content.reports import BrokenLinksReport, UnexplainedWordsReport, example_of, words_to_explain
 from content.viewsets import JargonViewSet
-from portal import manual
+from portal import manual, personal_data_report
 from portal.home_panels import PANELS, WritingPanel
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
 from portal.review import decision_text, may_decide, review_text, saved_text, unscheduled_text
@@ -95,6 +95,14 @@ def add_scripts_of_the_form():
     return format_html_join(
         "", '<script type="module" src="{}"></script>', ((static(f"portal/{name}.js"),) for name in names)
     )
+
+
+hooks.register("register_reports_menu_item", personal_data_report.RegisterMenuItem)
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_the_register():
+    return personal_data_report.urlpatterns
 
 
 @hooks.register("register_admin_urls")

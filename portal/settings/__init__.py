@@ -11,6 +11,8 @@ from portal.settings.locale import *
 from portal.settings.logs import *
 from portal.settings.mail import *
 from portal.settings.notices import *
+from portal.settings.openid import *
+from portal.settings.personal_data import *
 from portal.settings.roles import *
 from portal.settings.search import *
 from portal.settings.second_factor import *

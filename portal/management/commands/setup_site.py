@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from accounts.services import add_first_text
 from content.services import load_jargon
 from portal.services import add_standard_pages, create_site, load_sample_content, set_site_address
 from regions.models import PrefectureMap
@@ -12,7 +13,7 @@ from taxonomy.services import load_taxonomy
 
 class Command(BaseCommand):
     help = (
-        "Prepares an empty database: places, terms, thesaurus, words to explain, home page, and drafts of the policies. Repeatable; of "
+        "Prepares an empty database: places, terms, thesaurus, words to explain, what people agree to, home page, and drafts of the policies. Repeatable; of "
         "what exists it sets only the site's address (BASE_URL)."
     )
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         load_taxonomy()
         load_thesaurus()
         load_jargon()
+        add_first_text()
         home = create_site()
         set_site_address(address)
         if home is not None:

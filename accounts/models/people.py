@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
+from accounts.personal_data import LEFT
+
 
 class UserManager(BaseUserManager["User"]):
     @transaction.atomic
@@ -34,6 +36,10 @@ class User(AbstractUser):
     email = models.EmailField("メールアドレス", unique=True)
     first_name = models.CharField("名", max_length=60, blank=True)
     last_name = models.CharField("姓", max_length=60, blank=True)
+    # Written at most once a day (accounts.services.note_use); signing in is written by Django in `last_login`.
+    last_seen_at = models.DateTimeField("最後に使った日時", null=True, blank=True, editable=False)
+    # The row stays without anything that tells who it was, so that what the person wrote has an author: 退会者.
+    left_at = models.DateTimeField("退会した日時", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -43,6 +49,10 @@ class User(AbstractUser):
     class Meta:
         verbose_name = verbose_name_plural = "利用者"
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_ci")]
+        indexes = [models.Index(fields=["left_at", "is_active"], name="accounts_user_left")]
+
+    def __str__(self) -> str:
+        return LEFT if self.left_at else super().__str__()
 
     def get_full_name(self) -> str:
-        return f"{self.last_name} {self.first_name}".strip() or self.email
+        return LEFT if self.left_at else f"{self.last_name} {self.first_name}".strip() or self.email

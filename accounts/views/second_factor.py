@@ -1,4 +1,4 @@
-"""Pages of one's own account besides those of allauth."""
+"""The page that leads staff to a second factor."""
 
 from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth.decorators import login_required
