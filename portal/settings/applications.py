@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "search.middleware.EnginePatienceMiddleware",
+    "roles.middleware.ReviewIsOverMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
