@@ -29,11 +29,11 @@ OF_GROUPS = {
     "unlock": ("unlock",),
     "bulk_delete": ("bulk_delete",),
 }
-# 「レポート」 is an object of its own: it lists pages.
-REPORT = "report"
+# 「レポート」 is an object of its own: it lists pages. Action → verb.
+OF_REPORTS = {"report": "view", "report-export": "export"}
 
 
-class MatrixPagePolicy(PagePermissionPolicy):  # type: ignore[misc]  # wagtail carries no types
+class MatrixPagePolicy(PagePermissionPolicy):
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupPagePermission]:
         rows: QuerySet[GroupPagePermission] = super().get_all_permissions_for_user(user)
         return rows.select_related("group", "page", "permission")
@@ -183,7 +183,11 @@ class MatrixPagePolicy(PagePermissionPolicy):  # type: ignore[misc]  # wagtail c
             for action in actions:
                 if matrix.has(entry.key, action):
                     found |= Q(pk__in=_holders(entry, action, page).values("pk"))
-        users = get_user_model()._default_manager.filter(is_active=True).filter(found | Q(is_superuser=True) if include_superusers else found)
+        users = (
+            get_user_model()
+            ._default_manager.filter(is_active=True)
+            .filter(found | Q(is_superuser=True) if include_superusers else found)
+        )
         return (users if include_superusers else users.exclude(is_superuser=True)).distinct()
 
     def _own_rows(self, user: Any) -> list[GroupPagePermission]:
@@ -196,8 +200,8 @@ def _action_of(row: GroupPagePermission) -> str:
 
 
 def _reach(user: Any, entry: Protected, action: str) -> Reach:
-    if action == REPORT:
-        return reach(user, REPORT, "view")
+    if action in OF_REPORTS:
+        return reach(user, "report", OF_REPORTS[action])
     return reach(user, entry.key, action) if matrix.has(entry.key, action) else Reach()
 
 

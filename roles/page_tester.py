@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from roles.page_policy import MatrixPagePolicy
 
 
-class MatrixPageTester(PagePermissionTester):  # type: ignore[misc]  # wagtail carries no types
+class MatrixPageTester(PagePermissionTester):
     def __init__(self, user: Any, page: Page, policy: "MatrixPagePolicy") -> None:
         # Not Wagtail's own beginning, which reads the rows of groups.
         self.user, self.page, self.permission_policy = user, page, policy

@@ -63,10 +63,7 @@ def reach(user: Any, object_key: str, verb: str) -> Reach:
         return Reach(everything=matrix.scope(matrix.ANYONE, object_key, verb) == Scope.ALL)
     scopes = {role: matrix.scope(role, object_key, verb) for role in roles_of(user)}
     codes = {
-        area.code
-        for grant in active_grants(user)
-        if scopes[Role(grant.role)] in _BY_AREA
-        for area in grant.areas.all()
+        area.code for grant in active_grants(user) if scopes[Role(grant.role)] in _BY_AREA for area in grant.areas.all()
     }
     if any(scopes[role] in _BY_AREA for role in scopes if role in PREFECTURE_WIDE):
         codes.add(settings.PORTAL_PREFECTURE)

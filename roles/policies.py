@@ -27,7 +27,7 @@ class _FromTheMatrix:
     """Answers of the matrix about the rows of one model, for the policies below."""
 
     def __init__(self, entry: Protected, **values: Any) -> None:
-        super().__init__(entry.model, **values)
+        super().__init__(entry.model, **values)  # type: ignore[call-arg]  # of the policy that this is mixed into
         self.entry = entry
 
     def _known(self, actions: Iterable[str]) -> list[str]:
@@ -54,7 +54,7 @@ class _FromTheMatrix:
         ]
 
 
-class MatrixPolicy(_FromTheMatrix, ModelPermissionPolicy):  # type: ignore[misc]  # wagtail carries no types
+class MatrixPolicy(_FromTheMatrix, ModelPermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         return self.user_has_any_permission(user, [action])
 
@@ -92,7 +92,7 @@ class MatrixPolicy(_FromTheMatrix, ModelPermissionPolicy):  # type: ignore[misc]
         return bool(wanted & own_group_permissions(user))
 
 
-class MatrixCollectionPolicy(_FromTheMatrix, CollectionOwnershipPermissionPolicy):  # type: ignore[misc]  # wagtail carries no types
+class MatrixCollectionPolicy(_FromTheMatrix, CollectionOwnershipPermissionPolicy):
     """A role's right holds in every collection; a group of one's own has it where its rows say."""
 
     def get_all_permissions_for_user(self, user: Any) -> QuerySet[GroupCollectionPermission]:
@@ -119,7 +119,8 @@ class MatrixCollectionPolicy(_FromTheMatrix, CollectionOwnershipPermissionPolicy
         if self._by_role(user, actions):
             everywhere: QuerySet[Collection] = Collection.objects.all()
             return everywhere
-        return super().collections_user_has_any_permission_for(user, actions)
+        given: QuerySet[Collection] = super().collections_user_has_any_permission_for(user, actions)
+        return given
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
         given = super().users_with_any_permission(actions)
@@ -155,9 +156,7 @@ def register_policies() -> None:
             # Collections are tended by rows of groups (services/group_rights), which Wagtail's own policy reads.
             continue
         if issubclass(entry.model, CollectionMember):
-            policy = MatrixCollectionPolicy(
-                entry, auth_model=entry.rights_model, owner_field_name=entry.owner_path
-            )
+            policy = MatrixCollectionPolicy(entry, auth_model=entry.rights_model, owner_field_name=entry.owner_path)
         else:
             policy = MatrixPolicy(entry, auth_model=entry.rights_model)
         register_permission_policy(entry.model, policy, exact_class=True)

@@ -1,6 +1,6 @@
 """Memberships of groups that change elsewhere than through grants."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -16,10 +16,15 @@ ADDED, REMOVED, CLEARED = "post_add", "post_remove", "post_clear"
 
 @receiver(m2m_changed, sender=get_user_model().groups.through, dispatch_uid="roles.follow_memberships")
 def follow_memberships(
-    instance: Any, action: str, reverse: bool, pk_set: Collection[int] | None, **kwargs: Any  # noqa: FBT001  # Django's signature
+    instance: Any,
+    action: str,
+    reverse: bool,  # noqa: FBT001  # Django's signature
+    pk_set: Collection[int] | None,
+    **kwargs: Any,
 ) -> None:
     if action not in (ADDED, REMOVED, CLEARED):
         return
+    people: Iterable[Any]
     if reverse:
         # A group was given its people; one that is emptied at once tells nobody who was in it.
         people = get_user_model()._default_manager.filter(pk__in=pk_set or ())

@@ -22,7 +22,7 @@ class ReviewIsOver(Exception):
         self.object = about
 
 
-class AreaReviewTask(Task):  # type: ignore[misc]  # wagtail carries no types
+class AreaReviewTask(Task):
     """Offered to whoever may `approve` the page (the permission matrix, through the policy of its model).
 
     Nobody approves what he asked for himself, but those who could publish it without asking.
