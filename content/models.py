@@ -12,7 +12,8 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, WagtailImageField, WagtailImageFieldFile
 from wagtail.images.models import get_upload_to as image_path
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
+from wagtail.permissions import policy_registry
 from wagtail.search import index
 
 from content.alt_text import ADVICE, validate_alt_text
@@ -93,6 +94,11 @@ class BasePage(Page):
     @property
     def preview_sizes(self) -> list[dict[str, Any]]:
         return PREVIEW_SIZES
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """From the policy of pages, if it has an answer of its own (roles.page_policy); lists ask through Page."""
+        tester = getattr(policy_registry.get(self), "tester", None)
+        return tester(user, self) if tester else super().permissions_for_user(user)
 
     @property
     def responsible(self) -> str:

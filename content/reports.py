@@ -1,11 +1,15 @@
 """Reports of the admin on published pages that the reader of the report may edit."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import django_filters
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -17,9 +21,18 @@ from content.enums import JargonTreatment, LinkKind, LinkProblem
 from content.japanese_dates import date_text
 from content.page_findings import Jargon, PageLink, UnexplainedWord
 
+# Actions that the policy of pages knows beside Wagtail's.
+READ, EXPORT = "report", "report-export"
+
 
 def pages_editable_by(user: Any) -> PageQuerySet[Page]:
     pages: PageQuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
+    return pages
+
+
+def pages_reported_to(user: Any) -> PageQuerySet[Page]:
+    """Those of which the person's reports tell: more people read reports than edit pages."""
+    pages: PageQuerySet[Page] = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, READ)
     return pages
 
 
@@ -46,24 +59,45 @@ def example_of(row: Any) -> str:
     return f"{row.word}（{row.explanation or '説明'}）"
 
 
-class EditableByReader(ReportView):
-    """Only for people who edit pages."""
+class PagesOfReader(ReportView):
+    """On the pages of which the reader may know."""
 
-    permission_policy = policy_registry.get_by_type(Page)
-    any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
+    permission_required: ClassVar[str | None] = READ
     is_searchable = False
 
+    @cached_property
+    def permission_policy(self) -> Any:
+        return policy_registry.get_by_type(Page)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.is_export and not self.user_has_permission(EXPORT):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def own_pages(self) -> PageQuerySet[Page]:
-        return pages_editable_by(self.request.user).live()
+        return pages_reported_to(self.request.user).live()
 
 
-class PageTitleColumn(TitleColumn):
-    """The page that must be mended, with the way to its form."""
+class WayToThePage(TitleColumn):
+    """The title of a page with the way to its form, or to the page itself for those who edit none."""
+
+    def __init__(self, name: str = "title", *, page_of: Callable[[Any], Page] = lambda row: row, **values: Any) -> None:
+        super().__init__(name, label="ページ", **values)
+        self.page_of = page_of
+
+    def get_link_url(self, instance: Any, parent_context: Any) -> str | None:
+        page, user = self.page_of(instance), parent_context["request"].user
+        if policy_registry.get_by_type(Page).user_has_permission(user, "change"):
+            return edit_address(page.pk)
+        address: str | None = page.get_url(parent_context["request"])
+        return address
+
+
+class PageTitleColumn(WayToThePage):
+    """The page that must be mended."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "page", label="ページ", accessor="page.title", get_url=lambda row: edit_address(row.page_id), width="25%"
-        )
+        super().__init__("page", page_of=lambda row: row.page, accessor="page.title", width="25%")
 
 
 class BrokenLinksFilterSet(WagtailFilterSet):
@@ -75,7 +109,7 @@ class BrokenLinksFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = ["kind", "problem"]
 
 
-class BrokenLinksReport(EditableByReader):
+class BrokenLinksReport(PagesOfReader):
     model = PageLink
     page_title = "リンク切れ"
     header_icon = "warning"
@@ -135,7 +169,7 @@ class UnexplainedWordsFilterSet(WagtailFilterSet):
         fields: ClassVar[list[str]] = ["word"]
 
 
-class UnexplainedWordsReport(EditableByReader):
+class UnexplainedWordsReport(PagesOfReader):
     model = UnexplainedWord
     page_title = "説明のない略語"
     header_icon = "help"

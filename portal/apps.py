@@ -10,7 +10,8 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from content import slots
-        from portal import comment_notices, notices, personal_data, review, wagtail_words
+        from portal import comment_notices, notices, personal_data, wagtail_words
+        from portal.protection import protect
         from portal.searchable import StandardPageSearchable
         from search import registry
 
@@ -20,17 +21,24 @@ class PortalConfig(AppConfig):
         slots.fill("footer", "portal/footer.html")
         slots.fill("my-page", "portal/my_drafts.html", order=40)
         wagtail_words.put_in_japanese()
-        review.ask_for_a_reason()
+        protect()
         notices.register()
         notices.take_the_place_of_wagtails_mails()
         comment_notices.register()
         comment_notices.take_the_place_of_wagtails_mails()
-        post_migrate.connect(name_new_permissions, dispatch_uid="portal.name_new_permissions")
+        post_migrate.connect(follow_new_permissions, dispatch_uid="portal.follow_new_permissions")
 
 
-def name_new_permissions(app_config: AppConfig, **kwargs: Any) -> None:
+def follow_new_permissions(app_config: AppConfig, **kwargs: Any) -> None:
     """Wait for the last app: by then Django has made the permissions of the others."""
+    from django.db import connection
+    from wagtail.models import GroupCollectionPermission
+
     from portal.services import name_permissions
+    from roles.services import write_group_rights
 
     if app_config is [app for app in apps.get_app_configs() if app.models_module][-1]:
         name_permissions()
+        # Not while somebody migrates a few apps of an empty database.
+        if GroupCollectionPermission._meta.db_table in connection.introspection.table_names():
+            write_group_rights()

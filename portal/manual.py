@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import path, reverse, reverse_lazy
 from django.views.generic import TemplateView
@@ -14,6 +15,7 @@ from markdown_it.token import Token
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.rich_text import headed_text
+from roles.permissions import may_anywhere
 
 FOLDER = settings.BASE_DIR / "docs" / "ja"
 CONTENTS = "README"
@@ -25,6 +27,10 @@ _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 class ManualView(WagtailAdminTemplateMixin, TemplateView):
     template_name = "portal/admin/manual.html"
     header_icon = "help"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        _check(request.user)
+        return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = _file(f"{self.kwargs.get('chapter', CONTENTS)}.md").read_text(encoding="utf-8")
@@ -38,6 +44,7 @@ class ManualView(WagtailAdminTemplateMixin, TemplateView):
 
 
 def picture(request: HttpRequest, name: str) -> FileResponse:
+    _check(request.user)
     return FileResponse(_file(f"images/{name}.png").open("rb"))
 
 
@@ -46,6 +53,11 @@ urlpatterns = [
     path("manual/<slug:chapter>/", ManualView.as_view(), name="manual_chapter"),
     path("manual/images/<slug:name>.png", picture, name="manual_picture"),
 ]
+
+
+def _check(user: Any) -> None:
+    if not may_anywhere(user, "manual", "view"):
+        raise PermissionDenied
 
 
 def _file(name: str) -> Path:

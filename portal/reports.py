@@ -7,17 +7,15 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime, now
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 
 from content.japanese_dates import moment_text
-from content.reports import EditableByReader, day_text, edit_address
+from content.reports import PagesOfReader, WayToThePage, day_text
 from portal.review import request_texts
 from portal.upkeep import Waiting, pages_waiting_for, scheduled_pages, stale_pages
 
-TITLE = TitleColumn(
-    "title", label="ページ", accessor="get_admin_display_title", get_url=lambda page: edit_address(page.pk)
-)
+TITLE = WayToThePage(accessor="get_admin_display_title")
 
 
 def waiting_text(page: Any) -> str:
@@ -55,7 +53,7 @@ def schedule_text(page: Any) -> str:
     return "　".join(parts)
 
 
-class PagesReport(EditableByReader):
+class PagesReport(PagesOfReader):
     model = Page
     results_template_name = "portal/reports/pages_results.html"
     explanation = ""
@@ -71,6 +69,9 @@ class WaitingReport(PagesReport):
     header_icon = "tasks"
     index_url_name = "waiting_report"
     index_results_url_name = "waiting_report_results"
+    # What waits for somebody waits for those who write or review.
+    permission_required = None
+    any_permission_required: ClassVar[list[str]] = ["add", "change", "publish", "approve"]
     explanation = "確認を頼まれたページ、差し戻されたページ、書きかけのページ、承認を待っているページです。"
     nothing = "あなたを待っているページはありません。"
     columns: ClassVar[list[Column]] = [

@@ -4,37 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
-from wagtail.forms import TaskStateCommentForm
-from wagtail.models import GroupApprovalTask, Page, TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 
 from content.japanese_dates import moment_text
 
 # Characters in a list; the form of the page shows it whole.
 MOST_OF_A_REASON = 80
-
-
-class ReasonForm(TaskStateCommentForm):
-    comment = forms.CharField(
-        label="理由と、直してほしい所",
-        error_messages={"required": "依頼した人に伝わるように、理由を書いてください。"},
-        widget=forms.Textarea({"rows": 4}),
-    )
-
-
-def ask_for_a_reason() -> None:
-    """Nothing is sent back without a word; Wagtail has no setting for it."""
-    form_of = GroupApprovalTask.get_form_for_action
-
-    def form_for_action(task: GroupApprovalTask, action: str) -> type[forms.Form]:
-        return ReasonForm if action == "reject" else form_of(task, action)
-
-    GroupApprovalTask.get_form_for_action = form_for_action
 
 
 def review_text(page: Page, user: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
@@ -17,12 +17,10 @@ from casestudies.services import CaseStudyContent, publish_case_study
 from content.models import ContactPage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from portal.models import HomePage
+from roles.enums import GROUP_OF_ROLE, Role
+from roles.services import write_group_rights
 
-# What Wagtail's groups may edit besides pages. Terms and words concern the whole site, places each editor's cases.
-PLACES = ("dailylivingarea", "areagroup")
-TERMS = ("activityfield", "bodykind", "serviceatype", "trouble", "thesaurusentry", "searchpick", "jargon")
-MODERATORS, EDITORS = "公開担当", "編集担当"
-STAFF_MODELS = {MODERATORS: (*PLACES, *TERMS), EDITORS: PLACES}
+MODERATORS, EDITORS = GROUP_OF_ROLE[Role.PREFECTURE_REVIEWER], GROUP_OF_ROLE[Role.PREFECTURE_EDITOR]
 
 # What Django and Wagtail's images and documents let people do with rows of a kind.
 RIGHTS = {"add": "追加", "change": "変更", "delete": "削除", "view": "閲覧", "choose": "選択"}
@@ -71,9 +69,7 @@ def create_site() -> HomePage | None:
         )
     )
     news.save_revision().publish()
-    for name, models in STAFF_MODELS.items():
-        codenames = [f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in models]
-        Group.objects.get(name=name).permissions.add(*Permission.objects.filter(codename__in=codenames))
+    write_group_rights()
     return home
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from casestudies.models import CaseConfirmation
-from content.reports import pages_editable_by
+from content.reports import pages_editable_by, pages_reported_to
 
 
 class Waiting(models.TextChoices):
@@ -71,22 +71,22 @@ def pages_waiting_for(user: Any) -> QuerySet[Page]:
 
 
 def stale_pages(user: Any) -> QuerySet[Page]:
-    """Published pages that the user may edit and that nobody has changed for STALE_AFTER_MONTHS, oldest first.
+    """Published pages in the user's reports that nobody has changed for STALE_AFTER_MONTHS, oldest first.
 
     A case that somebody has confirmed since is not old.
     """
     before = months_before(timezone.now(), settings.STALE_AFTER_MONTHS)
-    pages = pages_editable_by(user).live().filter(depth__gt=1, last_published_at__lt=before)
+    pages = pages_reported_to(user).live().filter(depth__gt=1, last_published_at__lt=before)
     pages = pages.exclude(pk__in=CaseConfirmation.objects.filter(confirmed_on__gte=before.date()).values("page_id"))
     return pages.order_by("last_published_at", "pk")
 
 
 def scheduled_pages(user: Any) -> QuerySet[Page]:
-    """Pages that the user may edit and that go public (`goes_public_at`) or end (`expire_at`) by date, next first."""
+    """Pages in the user's reports that go public (`goes_public_at`) or end (`expire_at`) by date, next first."""
     goes_public = scheduled_revisions().values("approved_go_live_at")[:1]
     never = timezone.now().replace(year=9999)
     return (
-        pages_editable_by(user)
+        pages_reported_to(user)
         .annotate(goes_public_at=Subquery(goes_public))
         .filter(Q(goes_public_at__isnull=False) | Q(live=True, expire_at__isnull=False))
         .order_by(Least(Coalesce("goes_public_at", Value(never)), Coalesce("expire_at", Value(never))), "pk")

@@ -1,5 +1,9 @@
 """The portal's part of the admin: its home and its reports."""
 
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
@@ -10,6 +14,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from content.reports import BrokenLinksReport, UnexplainedWordsReport, example_of, words_to_explain
@@ -18,6 +23,7 @@ from portal import manual, personal_data_report
 from portal.home_panels import PANELS, WritingPanel
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
 from portal.review import decision_text, may_decide, review_text, saved_text, unscheduled_text
+from roles.middleware import OVER
 
 register_snippet(JargonViewSet)
 
@@ -36,9 +42,14 @@ HELP_IN_JAPANESE = {"manual", "keyboard-shortcuts-trigger"}
 WORDS_IN_A_WARNING = 8
 
 
-class PagesMenuItem(MenuItem):
+class ReportMenuItem(MenuItem):
+    def __init__(self, view, name, order):
+        address = reverse(view.index_url_name)
+        super().__init__(view.page_title, address, name=name, icon_name=view.header_icon, order=order)
+        self.actions = [view.permission_required] if view.permission_required else view.any_permission_required
+
     def is_shown(self, request):
-        return user_has_any_page_permission(request.user)
+        return policy_registry.get_by_type(Page).user_has_any_permission(request.user, self.actions)
 
 
 @hooks.register("construct_homepage_panels")
@@ -60,17 +71,8 @@ def addresses_of_reports():
     ]
 
 
-def _menu_item_of(view, name, order):
-    def item():
-        return PagesMenuItem(
-            view.page_title, reverse(view.index_url_name), name=name, icon_name=view.header_icon, order=order
-        )
-
-    return item
-
-
 for report in REPORTS:
-    hooks.register("register_reports_menu_item", _menu_item_of(*report))
+    hooks.register("register_reports_menu_item", partial(ReportMenuItem, *report))
 
 
 @hooks.register("construct_reports_menu")
@@ -128,6 +130,23 @@ def lead_to_the_preferences_of_notices(request):
         "label": "メールの受け取り方",
         "help_text": "承認の依頼などを、メールでも受け取るかを選びます。",
     }
+
+
+@hooks.register("before_create_page")
+def add_only_what_one_may_add(request, parent_page, page_class):
+    """Wagtail asks whether anything may be added here, not what."""
+    if not policy_registry.get_by_type(Page).may_add_below(request.user, parent_page, page_class):
+        raise PermissionDenied
+
+
+@hooks.register("before_edit_page")
+def refuse_a_decision_that_comes_too_late(request, page):
+    if request.method == "POST" and "action-workflow-action" in request.POST:
+        state = page.current_workflow_state
+        if state is None or not may_decide(state, request.user):
+            messages.error(request, OVER)
+            return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
 
 
 @hooks.register("before_edit_page")

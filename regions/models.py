@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.forms import CheckboxSelectMultiple
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
+from wagtail.permissions import policy_registry
 
 from regions.codes import with_check_digit
 from regions.enums import MUNICIPALITY_KINDS, AreaKind, PopulationBand, RegionType
@@ -125,6 +127,22 @@ class Area(models.Model):
         return f"{self.name}全域"
 
 
+class DailyLivingAreaForm(WagtailAdminModelForm):
+    """An area is added where one may add one: staff of a municipality to their own."""
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        parent = values.get("parent")
+        if self.instance.pk or not parent or not self.for_user:
+            return values
+        area = DailyLivingArea(parent=parent)
+        if not policy_registry.get_by_type(DailyLivingArea).user_has_permission_for_instance(
+            self.for_user, "add", area
+        ):
+            self.add_error("parent", "担当している市区町村を選んでください。")
+        return values
+
+
 class DailyLivingAreaManager(models.Manager["DailyLivingArea"]):
     def get_queryset(self) -> models.QuerySet["DailyLivingArea"]:
         return super().get_queryset().filter(kind=AreaKind.DAILY_LIVING_AREA)
@@ -132,6 +150,8 @@ class DailyLivingAreaManager(models.Manager["DailyLivingArea"]):
 
 class DailyLivingArea(Area):
     """日常生活圏域（第2層）: an area inside a municipality or ward, added by staff."""
+
+    base_form_class = DailyLivingAreaForm
 
     objects: ClassVar[DailyLivingAreaManager] = DailyLivingAreaManager()  # type: ignore[assignment]  # only the proxy's rows
 

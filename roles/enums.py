@@ -32,7 +32,7 @@ PREFECTURE_WIDE = (
     Role.PREFECTURE_OFFICE,
     Role.ADMINISTRATOR,
 )
-# Wagtail's groups through which a role works in the admin. The first two are Wagtail's own, renamed.
+# Wagtail's groups through which a role enters the admin (services/group_rights). The first two are Wagtail's own, renamed.
 GROUP_OF_ROLE = {
     Role.PREFECTURE_EDITOR: "編集担当",
     Role.PREFECTURE_REVIEWER: "公開担当",
@@ -56,4 +56,9 @@ class Scope(models.TextChoices):
     NONE = "none", "できない"
     OWN = "own", "自分のもの"
     AREA = "area", "担当地域"
+    AREA_AND_OWN = "area+own", "担当地域と自分のもの"
     ALL = "all", "すべて"
+
+
+BY_AREA = (Scope.AREA, Scope.AREA_AND_OWN)
+OF_ONES_OWN = (Scope.OWN, Scope.AREA_AND_OWN)

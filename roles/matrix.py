@@ -1,9 +1,11 @@
 """The permission matrix: who may do what with what, and how far. Data: one CSV file (`settings.PERMISSION_MATRIX`).
 
-A row is an object and a verb, a column a role; a cell is a Scope. `anyone` is whoever is not signed in.
+A row is an object and a verb, a column a role; a cell is a Scope. `anyone` is whoever is not signed in. The Japanese
+words for objects and verbs stand beside it in `permission_words.csv`.
 """
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
@@ -12,6 +14,16 @@ from roles.enums import Role, Scope
 
 ANYONE = "anyone"
 COLUMNS = (ANYONE, *Role.values)
+WORDS_FILE = "permission_words.csv"
+
+
+@dataclass(frozen=True)
+class Words:
+    """How an object or a verb is called. `group`: the heading under which an object stands; `note`: what is not plain."""
+
+    label: str
+    group: str
+    note: str
 
 
 @cache
@@ -31,3 +43,16 @@ def cells() -> dict[tuple[str, str], dict[str, Scope]]:
 def scope(role: str, object_key: str, verb: str) -> Scope:
     """Raises KeyError for an object or verb that is not in the matrix: nothing is allowed by forgetting it."""
     return cells()[object_key, verb][role]
+
+
+def has(object_key: str, verb: str) -> bool:
+    return (object_key, verb) in cells()
+
+
+@cache
+def words() -> dict[tuple[str, str], Words]:
+    """("object" or "verb", key) → its words, in the order of the file."""
+    path = settings.PERMISSION_MATRIX.with_name(WORDS_FILE)
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {(row["kind"], row["key"]): Words(row["label"], row["group"], row["note"]) for row in rows}

@@ -1,5 +1,8 @@
 """The part of the admin that is about people: its menu, its addresses, its lines on the home and in the log."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -28,7 +31,7 @@ class ScreenMenuItem(MenuItem):
         return self.is_open_to(request.user)
 
 
-def _item(title, name, icon, is_open_to, order):
+def _item(title: str, name: str, icon: str, is_open_to: Callable[[Any], bool], order: int) -> MenuItem:
     item = ScreenMenuItem(title, reverse(name), name=name.replace("_", "-"), icon_name=icon, order=order)
     item.is_open_to = is_open_to
     return item

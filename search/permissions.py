@@ -1,20 +1,26 @@
-"""Who looks after the search. Those who may change 類語 do; no right of its own, which nobody would think of giving."""
+"""Who looks after the search, from the permission matrix."""
 
 from typing import Any
 
-from wagtail.permissions import policy_registry
-
-from search.models import ThesaurusEntry
+from roles.permissions import may_anywhere
 
 
 def may_tend_search(user: Any) -> bool:
     """See the state of the search, and have what failed tried again."""
-    return _may(user, "change")
+    return may_anywhere(user, "search-state", "view")
+
+
+def may_try_again(user: Any) -> bool:
+    return may_anywhere(user, "search-state", "retry")
+
+
+def may_see_insight(user: Any) -> bool:
+    return may_anywhere(user, "search-insight", "view")
+
+
+def may_export_insight(user: Any) -> bool:
+    return may_anywhere(user, "search-insight", "export")
 
 
 def may_import_thesaurus(user: Any) -> bool:
-    return _may(user, "add") and _may(user, "change")
-
-
-def _may(user: Any, action: str) -> bool:
-    return bool(policy_registry.get_by_type(ThesaurusEntry).user_has_permission(user, action))
+    return may_anywhere(user, "thesaurus", "import")

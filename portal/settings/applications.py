@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffMfaMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "search.middleware.EnginePatienceMiddleware",
+    "roles.middleware.ReviewIsOverMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"

@@ -3,5 +3,6 @@
 from roles.models.grants import RoleGrant
 from roles.models.invitations import Invitation
 from roles.models.requests import RoleRequest
+from roles.models.reviews import AreaReviewTask, ReviewIsOver
 
-__all__ = ["Invitation", "RoleGrant", "RoleRequest"]
+__all__ = ["AreaReviewTask", "Invitation", "ReviewIsOver", "RoleGrant", "RoleRequest"]

@@ -4,6 +4,7 @@ from roles.services.changing import change_grant
 from roles.services.confirming import confirm_grants, grants_to_confirm, remind_of_confirmations
 from roles.services.errors import AlreadyDecided, InvitationNotOpen
 from roles.services.granting import end_grant, grant_role
+from roles.services.group_rights import write_group_rights
 from roles.services.groups import follow_grants
 from roles.services.handing_over import hand_over
 from roles.services.inviting import (
@@ -56,4 +57,5 @@ __all__ = [
     "warn_of_ending_terms",
     "why_not_open",
     "withdraw_request",
+    "write_group_rights",
 ]

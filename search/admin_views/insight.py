@@ -5,29 +5,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.timezone import localdate
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
-from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
 
 from content.csv_table import csv_lines
 from content.japanese_dates import date_text
 from search import services
 from search.admin_views.insight_lists import LISTS, InsightList, Row
 from search.models import SearchPick, ThesaurusEntry
+from search.permissions import may_export_insight, may_see_insight
 from search.services import InsightScope
 
 TITLE = "検索の様子"
 ROWS, ROWS_A_PAGE = 10, 50
 PERIODS = (30, 90, 365)
-
-thesaurus_policy = ModelPermissionPolicy(ThesaurusEntry)
-pick_policy = ModelPermissionPolicy(SearchPick)
-READERS = ["add", "change"]
 
 
 class Paginator(WagtailPaginator):
@@ -36,11 +34,9 @@ class Paginator(WagtailPaginator):
         return f"{self.count}件"
 
 
-class InsightView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class InsightView(WagtailAdminTemplateMixin, TemplateView):
     """Totals, and the beginning of each list."""
 
-    permission_policy = thesaurus_policy
-    any_permission_required = READERS
     template_name = "search/admin/insight.html"
     page_title = TITLE
     header_icon = "search"
@@ -50,6 +46,11 @@ class InsightView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         days = request.GET.get("days", "")
         chosen = int(days) if days in map(str, PERIODS) else PERIODS[0]
         self.scope = InsightScope(days=chosen, with_staff="staff" in request.GET)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not may_see_insight(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
@@ -69,8 +70,9 @@ class InsightView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
             "period": f"{date_text(self.scope.first_day)}から{date_text(localdate())}まで",
             "kept_days": settings.SEARCH_LOG_DAYS,
             "min_days": services.MIN_DAYS,
-            "may_add": thesaurus_policy.user_has_permission(self.request.user, "add"),
-            "may_pick": pick_policy.user_has_permission(self.request.user, "add"),
+            "may_add": policy_registry.get_by_type(ThesaurusEntry).user_has_permission(self.request.user, "add"),
+            "may_pick": policy_registry.get_by_type(SearchPick).user_has_permission(self.request.user, "add"),
+            "may_export": may_export_insight(self.request.user),
             "sections": self.sections() if totals.count else [],
         }
 
@@ -113,6 +115,8 @@ class InsightListView(InsightView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.GET.get("export") == "csv":
+            if not may_export_insight(request.user):
+                raise PermissionDenied
             rows = list(self.list.rows(self.scope))
             return _csv(self.list, self.list.cells(self.scope, rows), name=f"search-{self.list.name}")
         return super().get(request, *args, **kwargs)
@@ -139,7 +143,7 @@ class InsightMenuItem(MenuItem):
         super().__init__(TITLE, reverse("search_insight"), name="search-insight", icon_name="search", order=150)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(thesaurus_policy.user_has_any_permission(request.user, READERS))
+        return may_see_insight(request.user)
 
 
 urlpatterns = [

@@ -209,10 +209,10 @@ class ThesaurusIndexView(IndexView):
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = list(super().header_more_buttons)
-        if self.user_has_permission("change"):
+        if self.user_has_permission("export"):
             address = reverse(self.export_url_name)
             buttons.append(Button("CSVで書き出す", url=address, icon_name="download", priority=80))
-            if self.user_has_permission("add"):
-                address = reverse(self.import_url_name)
-                buttons.append(Button("CSVで読み込む", url=address, icon_name="upload", priority=90))
+        if self.user_has_permission("import"):
+            address = reverse(self.import_url_name)
+            buttons.append(Button("CSVで読み込む", url=address, icon_name="upload", priority=90))
         return buttons

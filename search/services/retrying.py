@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 
 from search import registry
 from search.models import IndexEntry
-from search.permissions import may_tend_search
+from search.permissions import may_try_again
 
 RETRY = "search.retry"
 
@@ -30,7 +30,7 @@ def retry(*, user: Any, entry_ids: Iterable[int] | None = None) -> int:
     """
     from search.tasks import wake_worker
 
-    if not may_tend_search(user):
+    if not may_try_again(user):
         raise PermissionDenied
     entries = failing_entries()
     if entry_ids is not None:
