@@ -25,7 +25,7 @@ SCREENS = (
 
 
 class ScreenMenuItem(MenuItem):
-    is_open_to = staticmethod(lambda user: False)
+    is_open_to: Callable[[Any], bool] = staticmethod(lambda user: False)
 
     def is_shown(self, request):
         return self.is_open_to(request.user)

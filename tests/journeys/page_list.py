@@ -22,8 +22,8 @@ STATES = {
     "not-understood": search_path("買い物", prefecture="99"),
     "municipality": search_path("", prefecture="32", municipality="32203"),
 }
-# Made by PREPARE: a page with a password of its own, the link of a mail, and cases ticked for comparison.
-PREPARED = ("closed-page", "new-password", "comparison-of-three", "comparison-of-too-many")
+# Made by PREPARE: a page with a password of its own, links of mails, and cases ticked for comparison.
+PREPARED = ("closed-page", "new-password", "mail-off", "comparison-of-three", "comparison-of-too-many")
 # Answers that nobody can ask for; their views are called instead.
 ERRORS = ("forbidden", "form-refused", "server-error")
 NAMES = [*PUBLIC_PAGES, *STATES, *ACCOUNT_PAGES, *PREPARED, *ERRORS]
@@ -41,6 +41,7 @@ from wagtail.models import Page, PageViewRestriction, get_page_models
 from accounts.models import User
 from casestudies.models import CaseStudyPage
 from content.models import StandardPage
+from notifications import mail_off
 from portal.models import HomePage
 
 live = [(page.cached_content_type.model_class()._meta.label, page.url)
@@ -58,6 +59,8 @@ print(json.dumps({
         "closed-page": closed.url,
         "new-password": f"/accounts/password/reset/key/{user_pk_to_url_str(editor)}"
                         f"-{default_token_generator.make_token(editor)}/",
+        "mail-off": mail_off.address(user_id=editor.pk, verb="mail-address-suspended").removeprefix(
+            settings.WAGTAILADMIN_BASE_URL),
         "comparison-of-three": "/compare/cases/?" + "&".join(compared[:3]),
         "comparison-of-too-many": "/compare/cases/?" + "&".join(compared),
     },
