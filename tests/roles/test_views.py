@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -408,14 +409,51 @@ def link(city_staff, tokorozawa):
     return re.search(r"/invitations/[^/]+/", Mail.objects.get().text)[0]
 
 
-def test_invitation_says_who_invites_to_what_and_leads_to_the_sign_in_and_back(client, link, city_staff):
+def test_invitation_says_who_invites_to_what_and_leads_to_the_sign_in_and_back(client, settings, link, city_staff):
     response = client.get(link)
     text = text_of(response)
     for words in (city_staff.get_full_name(), "生活支援コーディネーター 第1層", "所沢市", "招待の期限"):
         assert words in text
-    assert f"{reverse('account_signup')}?next={link}" in text
-    assert f"{reverse('account_login')}?next={link}" in text
-    assert client.post(link)["Location"] == f"/accounts/login/?next={link}"
+    assert not client.cookies.get(settings.SESSION_COOKIE_NAME)
+    assert client.post(link)["Location"] == f"{reverse('account_login')}?next={link}"
+    assert client.post(link, {"sign_up": "1"})["Location"] == f"{reverse('account_signup')}?next={link}"
+
+
+def test_newcomer_signs_up_by_the_link_and_accepts(client, settings, link):
+    """Also where sign-up is closed to others; the link came by mail, so the address is not asked to be verified."""
+    settings.SIGN_UP_OPEN = False
+    address = client.post(link, {"sign_up": "1"})["Location"]
+    values = {
+        "last_name": "山田",
+        "first_name": "花子",
+        "email": "hanako@example.jp",
+        "password1": "correct horse battery staple",
+        "next": link,
+    }
+    assert "hanako@example.jp" in text_of(client.get(address))
+    assert client.post(address, values)["Location"] == link
+    client.post(link)
+    assert RoleGrant.objects.get(role=Role.COORDINATOR).user.email == "hanako@example.jp"
+
+
+def test_void_link_opens_no_sign_up(client, settings, link):
+    from roles.models import Invitation
+
+    settings.SIGN_UP_OPEN = False
+    Invitation.objects.update(revoked_at=timezone.now())
+    assert client.post(link, {"sign_up": "1"})["Location"] == f"{reverse('account_login')}?next={link}"
+    assert "password1" not in text_of(client.get(reverse("account_signup")))
+
+
+def test_staff_pages_ask_for_the_second_factor(client, settings, waiting, city_staff):
+    settings.STAFF_MFA_REQUIRED = True
+    city_staff.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(city_staff)
+    grant = waiting.user.role_grants.first() or city_staff.role_grants.get()
+    for name, arguments in (("requests", []), ("request", [waiting.pk]), ("confirm", []), ("end", [grant.pk])):
+        address = reverse(f"roles:{name}", args=arguments)
+        assert client.get(address)["Location"] == f"/accounts/second-factor/?next={address.replace('/', '%2F')}"
+    assert client.get(reverse("roles:my_page")).status_code == 200
 
 
 def test_link_is_told_to_nobody(client, link):
