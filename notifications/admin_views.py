@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -29,6 +30,9 @@ from notifications.services import CannotResend, resend_mail, resume_address, wh
 from notifications.services.delivery import SERVER_DOWN
 
 ROWS = 50
+MAILS, SUSPENDED = "送ったメール・送るメール", "送信を止めている宛先"
+# Columns that narrow screens leave out; they stand on the page of the mail.
+MORE = "mail-list__more"
 # Failed mails of so many days are told on the admin's home.
 DAYS_OF_FAILURES = 7
 
@@ -61,6 +65,12 @@ class ForThoseWhoSeeMails:
         return response
 
 
+class Paginator(WagtailPaginator):
+    @property
+    def items_count_label(self) -> str:
+        return f"{self.count:,}件"
+
+
 class MailFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label="状態", choices=MailState.choices)
     created_at = django_filters.DateFromToRangeFilter(label="作成日", widget=DateRangePickerWidget)
@@ -76,8 +86,10 @@ class MailFilterSet(WagtailFilterSet):
 class MailIndexView(ForThoseWhoSeeMails, IndexView):
     model = Mail
     any_permission_required = None
-    page_title = "メール"
+    page_title = MAILS
     header_icon = "mail"
+    table_classname = "listing mail-list"
+    paginator_class = Paginator
     filterset_class = MailFilterSet
     search_fields: ClassVar[list[str]] = ["to"]
     default_ordering = "-created_at"
@@ -94,12 +106,12 @@ class MailIndexView(ForThoseWhoSeeMails, IndexView):
                 "subject", label="件名", get_url=lambda mail: reverse("mails:one", args=[mail.pk]), width="24%"
             ),
             Column("to", label="宛先"),
-            Column("kind", label="種類", accessor=kind_text),
+            Column("kind", label="種類", accessor=kind_text, classname=MORE),
             StatusTagColumn(
                 "state", label="状態", accessor="get_state_display", primary=lambda mail: mail.state == MailState.FAILED
             ),
-            Column("error", label="理由", accessor=error_in_short),
-            Column("attempts", label="試した回数", accessor=lambda mail: f"{mail.attempts}回"),
+            Column("error", label="理由", accessor=error_in_short, classname=MORE),
+            Column("attempts", label="試した回数", accessor=lambda mail: f"{mail.attempts}回", classname=MORE),
             Column("created_at", label="作成日時", accessor=lambda mail: when(mail.created_at), sort_key="created_at"),
         ]
 
@@ -109,7 +121,7 @@ class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "notifications/admin/mail.html"
     header_icon = "mail"
-    page_title = "メール"
+    page_title = "メールの記録"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -119,8 +131,8 @@ class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
         return self.mail.subject
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        above = [*self.breadcrumbs_items, {"url": reverse("mails:index"), "label": "メール"}]
-        return [*above, {"url": "", "label": self.mail.subject}]
+        above = [*self.breadcrumbs_items, {"url": reverse("mails:index"), "label": MAILS}]
+        return [*above, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mail = self.mail
@@ -166,8 +178,10 @@ class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
 class SuspendedIndexView(ForThoseWhoSeeMails, IndexView):
     model = SuspendedAddress
     any_permission_required = None
-    page_title = "送信を止めている宛先"
+    page_title = SUSPENDED
     header_icon = "warning"
+    table_classname = "listing mail-list"
+    paginator_class = Paginator
     search_fields: ClassVar[list[str]] = ["email"]
     default_ordering = "-suspended_at"
     paginate_by = ROWS
@@ -196,15 +210,15 @@ class ResumeView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
 
     template_name = "notifications/admin/resume.html"
     header_icon = "warning"
-    page_title = "送信を止めている宛先"
+    page_title = "送信を止めた理由"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.address = get_object_or_404(SuspendedAddress, pk=kwargs["pk"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        above = [*self.breadcrumbs_items, {"url": reverse("suspended_addresses:index"), "label": self.page_title}]
-        return [*above, {"url": "", "label": self.address.email}]
+        above = [*self.breadcrumbs_items, {"url": reverse("suspended_addresses:index"), "label": SUSPENDED}]
+        return [*above, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from notifications.admin_views import MailIndexView, MailView, ResumeView, SuspendedIndexView
+from notifications.admin_views import MAILS, SUSPENDED, MailIndexView, MailView, ResumeView, SuspendedIndexView
 from notifications.permissions import may_see_mails
 
 
@@ -33,7 +33,7 @@ class _ListViewSet(ViewSet):
 class MailViewSet(_ListViewSet):
     name = "mails"
     icon = "mail"
-    menu_label = "送ったメール・送るメール"
+    menu_label = MAILS
     index_view_class = MailIndexView
 
     def get_urlpatterns(self):
@@ -44,7 +44,7 @@ class SuspendedAddressViewSet(_ListViewSet):
     name = "suspended_addresses"
     url_prefix = "suspended-addresses"
     icon = "warning"
-    menu_label = "送信を止めている宛先"
+    menu_label = SUSPENDED
     index_view_class = SuspendedIndexView
 
     def get_urlpatterns(self):

@@ -30,8 +30,8 @@ SIGNED_IN = {
     "notices-second-page": "/notices/?page=2",
     "notice-preferences": "/notices/settings/",
 }
-# Made by PREPARE: a page with a password of its own, the link of a mail, and cases ticked for comparison.
-PREPARED = ("closed-page", "new-password", "comparison-of-three", "comparison-of-too-many")
+# Made by PREPARE: a page with a password of its own, links of mails, and cases ticked for comparison.
+PREPARED = ("closed-page", "new-password", "mail-off", "comparison-of-three", "comparison-of-too-many")
 # Answers that nobody can ask for; their views are called instead.
 ERRORS = ("forbidden", "form-refused", "server-error")
 NAMES = [*PUBLIC_PAGES, *STATES, *SIGNED_IN, *PREPARED, *ERRORS]
@@ -51,6 +51,7 @@ from accounts.models import User
 from casestudies.models import CaseStudyPage
 from notifications.models import Notice, NoticeEvent
 from content.models import StandardPage
+from notifications import mail_off
 from portal.models import HomePage
 
 live = [(page.cached_content_type.model_class()._meta.label, page.url)
@@ -75,6 +76,8 @@ print(json.dumps({
         "closed-page": closed.url,
         "new-password": f"/accounts/password/reset/key/{user_pk_to_url_str(editor)}"
                         f"-{default_token_generator.make_token(editor)}/",
+        "mail-off": mail_off.address(user_id=editor.pk, verb="mail-address-suspended").removeprefix(
+            settings.WAGTAILADMIN_BASE_URL),
         "comparison-of-three": "/compare/cases/?" + "&".join(compared[:3]),
         "comparison-of-too-many": "/compare/cases/?" + "&".join(compared),
     },
