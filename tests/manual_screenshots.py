@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.admin_camera import IMAGES, MANUAL, Photographer, van_before_a_shop
+from tests.manual_admin import photograph_admin, read_notices
 from tests.servers import chromium
 from tests.servers.portal import RunningPortal, running_portal
 
@@ -178,7 +179,7 @@ def photograph_moderator(camera: Photographer) -> None:
     _shared_data(camera)
     _thesaurus(camera)
     _reports(camera)
-    _notices(camera)
+    read_notices(camera)
 
 
 def _review(camera: Photographer) -> None:
@@ -346,40 +347,6 @@ def _reports(camera: Photographer) -> None:
     for name in ("waiting", "search-state", "search/missing"):
         camera.goto(f"/admin/reports/{name}/")
         camera.read()
-
-
-def photograph_admin(camera: Photographer) -> None:
-    camera.goto("/admin/users/")
-    camera.take("users")
-    camera.goto("/admin/users/new/")
-    camera.take("user-form")
-    camera.page.get_by_role("tab", name="役割").first.click()
-    camera.take("user-roles", camera.page.get_by_text("グループ", exact=True).last)
-    for address in ("/admin/groups/", "/admin/account/"):
-        camera.goto(address)
-        camera.read()
-    camera.goto("/admin/users/")
-    camera.main.get_by_role("link", name="編集担当").first.click()
-    camera.settle()
-    camera.read()
-    _mail_texts(camera)
-
-
-def _notices(camera: Photographer) -> None:
-    for address in ("/notices/", "/notices/settings/", "/admin/account/"):
-        camera.goto(address)
-        camera.read()
-
-
-def _mail_texts(camera: Photographer) -> None:
-    for address in ("/admin/mail-texts/", "/admin/mail-texts/review-requested/"):
-        camera.goto(address)
-        camera.read()
-    camera.page.get_by_label("件名", exact=True).fill("承認を依頼されました")
-    camera.press("保存する")
-    camera.goto("/admin/mail-texts/review-requested/restore/")
-    camera.read()
-    camera.press("元の文面に戻す")
 
 
 ROLES = {"editor": photograph_editor, "moderator": photograph_moderator, "admin": photograph_admin}

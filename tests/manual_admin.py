@@ -1,0 +1,37 @@
+"""What docs/ja tells administrators, and all of notices, done on the screen (tests.manual_screenshots)."""
+
+from tests.journeys.admin_camera import Photographer
+
+
+def photograph_admin(camera: Photographer) -> None:
+    camera.goto("/admin/users/")
+    camera.take("users")
+    camera.goto("/admin/users/new/")
+    camera.take("user-form")
+    camera.page.get_by_role("tab", name="役割").first.click()
+    camera.take("user-roles", camera.page.get_by_text("グループ", exact=True).last)
+    for address in ("/admin/groups/", "/admin/account/"):
+        camera.goto(address)
+        camera.read()
+    camera.goto("/admin/users/")
+    camera.main.get_by_role("link", name="編集担当").first.click()
+    camera.settle()
+    camera.read()
+    change_a_mail_text(camera)
+
+
+def read_notices(camera: Photographer) -> None:
+    for address in ("/notices/", "/notices/settings/", "/admin/account/"):
+        camera.goto(address)
+        camera.read()
+
+
+def change_a_mail_text(camera: Photographer) -> None:
+    for address in ("/admin/mail-texts/", "/admin/mail-texts/review-requested/"):
+        camera.goto(address)
+        camera.read()
+    camera.page.get_by_label("件名", exact=True).fill("承認を依頼されました")
+    camera.press("保存する")
+    camera.goto("/admin/mail-texts/review-requested/restore/")
+    camera.read()
+    camera.press("元の文面に戻す")
