@@ -7,9 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import kept_data, mail_texts, receivers
-        from content import slots
 
-        slots.fill("my-page", "accounts/my_page_account.html", order=900)
         mail_texts.register_texts()
         receivers.connect()
         kept_data.register_kinds()
