@@ -19,7 +19,7 @@ from portal.demo_accounts import current_code
 from tests.servers.postgresql import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 90  # seconds until `Ready:`
+PATIENCE = 240  # seconds until `Ready:`, on a machine that does other things too
 
 
 # Portals that run now, by their address: so that steps find the one whose page they are on.
