@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -25,21 +26,17 @@ SCREENS = (
 
 
 class ScreenMenuItem(MenuItem):
-    is_open_to: Callable[[Any], bool] = staticmethod(lambda user: False)
+    def __init__(self, title: str, name: str, icon: str, is_open_to: Callable[[Any], bool], order: int) -> None:
+        super().__init__(title, reverse(name), name=name.replace("_", "-"), icon_name=icon, order=order)
+        self.is_open_to = is_open_to
 
-    def is_shown(self, request):
+    def is_shown(self, request: HttpRequest) -> bool:
         return self.is_open_to(request.user)
-
-
-def _item(title: str, name: str, icon: str, is_open_to: Callable[[Any], bool], order: int) -> MenuItem:
-    item = ScreenMenuItem(title, reverse(name), name=name.replace("_", "-"), icon_name=icon, order=order)
-    item.is_open_to = is_open_to
-    return item
 
 
 @hooks.register("register_admin_menu_item")
 def add_people_to_the_menu():
-    items = [_item(*screen, order=order) for order, screen in enumerate(SCREENS)]
+    items = [ScreenMenuItem(*screen, order) for order, screen in enumerate(SCREENS)]
     return SubmenuMenuItem(SECTION, Menu(items=items), name="people-and-roles", icon_name="group", order=430)
 
 

@@ -4,6 +4,7 @@ import io
 import json
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
@@ -15,6 +16,9 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, PortalDocument, PortalImage, StandardPage
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
+from roles import services
+from roles.enums import Role
+from roles.models import RoleGrant, RoleRequest
 from search.models import FilterDay, IndexEntry, OpenDay, SearchDay, SearchPick, ThesaurusEntry
 from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
 
@@ -33,7 +37,18 @@ def make() -> None:
         "workflow": Workflow.objects.get().pk,
         "task": Workflow.objects.get().tasks.get().pk,
     }
-    print(json.dumps(keys))
+    print(json.dumps(keys | _roles(users)))
+
+
+def _roles(users: dict[str, User]) -> dict[str, object]:
+    """A request that waits, and the role of the editor."""
+    person, _ = User.objects.get_or_create(email="asks@example.jp", defaults={"last_name": "申請", "first_name": "恵"})
+    area = Area.objects.municipalities().current().filter(prefecture_code=settings.PORTAL_PREFECTURE)[0]
+    waiting = RoleRequest.objects.waiting().filter(user=person).first() or services.request_role(
+        user=person, role=Role.MUNICIPAL_STAFF, areas=[area], affiliation="介護福祉課", reason="担当になりました。"
+    )
+    services.invite(email="invited@example.jp", role=Role.PREFECTURE_EDITOR, by=users["admin"])
+    return {"role_request": waiting.pk, "grant": RoleGrant.objects.active().filter(user=users["editor"])[0].pk}
 
 
 def _pages(users: dict[str, User]) -> dict[str, object]:

@@ -183,6 +183,22 @@ SETTINGS = [
     "/admin/workflows/tasks/edit/{task}/",
     "/admin/workflows/tasks/disable/{task}/",
 ]
+PEOPLE = [
+    "/admin/people/",
+    "/admin/people/?q=zzzz",
+    "/admin/people/?role=coordinator&factor=no&silent=30",
+    *(f"/admin/people/{{user_editor}}/{screen}" for screen in ("", "give/", "hand-over/", "second-factor/")),
+    "/admin/people/{user_editor}/roles/{grant}/",
+    "/admin/people/{user_editor}/roles/{grant}/end/",
+    "/admin/role-requests/",
+    "/admin/role-requests/decided/",
+    "/admin/role-requests/{role_request}/",
+    "/admin/invitations/",
+    "/admin/invitations/?state=expired",
+    "/admin/invitations/new/",
+    "/admin/invitations/many/",
+    "/admin/role-confirmations/",
+]
 ACCOUNT = [
     "/admin/account/",
     "/admin/nothing-here/",
@@ -215,6 +231,11 @@ DRAWN = {
         "/admin/groups/edit/{group}/",
         "/admin/workflows/edit/{workflow}/",
         "/admin/reports/site-history/",
+        "/admin/people/",
+        "/admin/people/{user_editor}/",
+        "/admin/people/{user_editor}/give/",
+        "/admin/role-requests/{role_request}/",
+        "/admin/invitations/",
         "/admin/reports/search-state/",
         f"{THESAURUS}add/",
         f"{THESAURUS}edit/{{search/thesaurusentry}}/",
@@ -232,7 +253,18 @@ DRAWN = {
 }
 # Read as they come from the server. Where a role lacks the right, the refusal is the screen.
 SCREENS = {
-    "admin": [*EXPLORER, *PAGES, *FILES, *CHOOSERS, *SHARED_DATA, *REPORTS, *SEARCH_INSIGHT, *SETTINGS, *ACCOUNT],
+    "admin": [
+        *EXPLORER,
+        *PAGES,
+        *FILES,
+        *CHOOSERS,
+        *SHARED_DATA,
+        *REPORTS,
+        *SEARCH_INSIGHT,
+        *SETTINGS,
+        *PEOPLE,
+        *ACCOUNT,
+    ],
     "moderator": [*EXPLORER, *PAGES, *REPORTS, *SEARCH_INSIGHT, "/admin/users/", "/admin/account/"],
     "editor": [*EXPLORER, "/admin/pages/{home}/delete/", "/admin/images/", "/admin/documents/", "/admin/users/"],
 }
@@ -276,6 +308,17 @@ SENT: dict[str, list[tuple[str, dict[str, str]]]] = {
         (f"{THESAURUS}import/", {}),
         (f"{THESAURUS}import/", {"shown": "zzzz"}),
         ("/admin/reports/search-state/", {"all": "1"}),
+        ("/admin/people/{user_editor}/give/", {}),
+        ("/admin/people/{user_editor}/give/", {"role": "coordinator"}),
+        ("/admin/people/{user_editor}/roles/{grant}/", {"ends_on": "x"}),
+        ("/admin/people/{user_editor}/roles/{grant}/end/", {}),
+        ("/admin/people/{user_editor}/hand-over/", {}),
+        ("/admin/people/{user_editor}/second-factor/", {}),
+        ("/admin/role-requests/{role_request}/", {"decline": "1"}),
+        ("/admin/role-requests/{role_request}/", {"approve": "1", "approval-ends_on": "2020-01-01"}),
+        ("/admin/invitations/new/", {}),
+        ("/admin/invitations/many/", {}),
+        ("/admin/invitations/many/", {"shown": "zzzz"}),
     ],
     "moderator": [
         ("/admin/pages/workflow/action/{waiting}/reject/{task_state}/", {"comment": "直してください"}),

@@ -22,7 +22,18 @@ CHAPTERS = sorted(MANUAL.glob("*.md"))
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-APPS = ("accounts", "casestudies", "content", "news", "notifications", "portal", "regions", "search", "taxonomy")
+APPS = (
+    "accounts",
+    "casestudies",
+    "content",
+    "news",
+    "notifications",
+    "portal",
+    "regions",
+    "roles",
+    "search",
+    "taxonomy",
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|%%")
 LARGEST, LARGEST_OF_ALL = 120_000, 4_000_000  # bytes
 
