@@ -68,6 +68,7 @@ NOTICES = PersonalData(
     people=lambda: people_of(Notice.objects.all()),
     of=_notices_of,
     erase=_erase_notices,
+    order=110,
 )
 
 
@@ -116,6 +117,7 @@ MAILS = PersonalData(
     people=lambda: Mail.objects.annotate(address=Lower("to")).values("address").distinct().count(),
     of=_mails_of,
     erase=_erase_mails,
+    order=120,
 )
 
 
@@ -140,6 +142,7 @@ CONSENTS = PersonalData(
     people=lambda: people_of(Consent.objects.all()),
     of=_consents_of,
     erase=_erase_consents,
+    order=30,
 )
 
 
@@ -171,4 +174,5 @@ ACCOUNT = PersonalData(
     people=lambda: User.objects.filter(left_at=None).count(),
     of=_account_of,
     erase=_erase_account,
+    order=10,
 )

@@ -1,7 +1,4 @@
-"""What is kept of a person for the sign-in, besides the account itself (see accounts.personal_data).
-
-Registered after what looks for mails by a person's addresses.
-"""
+"""What is kept of a person for the sign-in, besides the account itself (see accounts.personal_data)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -33,6 +30,7 @@ def register_kinds() -> None:
             people=lambda: people_of(EmailAddress.objects.all()),
             of=_addresses,
             erase=lambda user: EmailAddress.objects.filter(user=user).delete(),
+            order=20,
         )
     )
     register(
@@ -45,6 +43,7 @@ def register_kinds() -> None:
             people=lambda: people_of(Authenticator.objects.all()),
             of=_factors,
             erase=lambda user: Authenticator.objects.filter(user=user).delete(),
+            order=21,
         )
     )
     register(
@@ -57,6 +56,7 @@ def register_kinds() -> None:
             people=lambda: people_of(UserSession.objects.all()),
             of=_sessions,
             erase=_end_sessions,
+            order=22,
         )
     )
     register(
@@ -69,6 +69,7 @@ def register_kinds() -> None:
             people=lambda: people_of(SocialAccount.objects.all()),
             of=_outside,
             erase=lambda user: SocialAccount.objects.filter(user=user).delete(),
+            order=23,
         )
     )
 

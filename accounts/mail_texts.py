@@ -43,7 +43,7 @@ def key_of(template_prefix: str) -> str:
 
 
 def values(context: Mapping[str, Any]) -> dict[str, str]:
-    """Values of all variables above, from what allauth gives to its templates. Links lead to the address of the portal."""
+    """Values of all variables of this module, from what allauth gives to its templates and our own services. Links lead to the address of the portal."""
     user, moment = context.get("user"), context.get("timestamp")
     root = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     reset_key = f"{context.get('uid', '')}-{context.get('key', '')}"
@@ -58,6 +58,8 @@ def values(context: Mapping[str, Any]) -> dict[str, str]:
         "氏名": user.get_full_name() if user is not None else "",
         "日時": moment_text(timezone.localtime(moment if isinstance(moment, datetime) else None)),
         "接続元": str(context.get("ip", "")),
+        "理由": str(context.get("reason", "")),
+        "閉じる日": str(context.get("closes_on", "")),
     }
 
 

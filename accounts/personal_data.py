@@ -15,7 +15,8 @@ LEFT = "退会者"
 @dataclass(frozen=True, kw_only=True)
 class PersonalData:
     """One kind of data. `people` counts those of whom something is kept; `of` gives a person's rows in Japanese words;
-    `erase` deletes them, or takes the name off what stays. `models`: labels such as "roles.RoleGrant".
+    `erase` deletes them, or takes the name off what `stays`. `models`: labels such as "roles.RoleGrant". `order`: place in
+    lists; they are erased from the last to the first, so that the account and its addresses are known to all others.
     """
 
     key: str
@@ -26,6 +27,8 @@ class PersonalData:
     people: Callable[[], int]
     of: Callable[[Any], Iterable[Mapping[str, str]]]
     erase: Callable[[Any], None]
+    stays: bool = False
+    order: int = 100
 
 
 _kinds: dict[str, PersonalData] = {}
@@ -36,4 +39,4 @@ def register(kind: PersonalData) -> None:
 
 
 def all_kinds() -> list[PersonalData]:
-    return list(_kinds.values())
+    return sorted(_kinds.values(), key=lambda kind: kind.order)

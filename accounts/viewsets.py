@@ -12,7 +12,8 @@ from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
+from wagtail.templatetags.wagtailcore_tags import richtext
 
 from accounts import services
 from accounts.models import ConsentText, User
@@ -57,6 +58,20 @@ class PublishView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateVie
         return redirect(self.index_url_name)
 
 
+class TextView(InspectView):
+    """A version as it was published: read, copied for the next one, never edited."""
+
+    def get_text_display_value(self) -> str:
+        text: str = richtext(self.object.text)
+        return text
+
+    def get_edit_url(self) -> str | None:
+        return None if self.object.published_at else super().get_edit_url()
+
+    def get_delete_url(self) -> str | None:
+        return None if self.object.published_at else super().get_delete_url()
+
+
 class ConsentTextViewSet(SnippetViewSet):
     """Only drafts are edited; see the hooks."""
 
@@ -66,6 +81,7 @@ class ConsentTextViewSet(SnippetViewSet):
     menu_order = 450
     add_to_settings_menu = True
     inspect_view_enabled = True
+    inspect_view_class = TextView
     inspect_view_fields = ["version", "valid_from", "published_at", "text"]
     copy_view_enabled = True
     list_display = [

@@ -120,6 +120,8 @@ WORK = PersonalData(
     people=_people_who_worked,
     of=_work_of,
     erase=_erase_work,
+    stays=True,
+    order=910,
 )
 
 
@@ -156,4 +158,5 @@ ADMIN = PersonalData(
     people=lambda: people_of(UserProfile.objects.all()),
     of=_admin_of,
     erase=_erase_admin,
+    order=900,
 )

@@ -55,8 +55,8 @@ def _leave(user: User, *, how: str, text_key: str, by: User | None = None, reaso
         return
     if is_last_administrator(user):
         raise LastAdministrator
-    email, known = user.email, values({"user": user}) | {"理由": reason}
-    for kind in personal_data.all_kinds():
+    email, known = user.email, values({"user": user, "reason": reason})
+    for kind in reversed(personal_data.all_kinds()):
         kind.erase(user)
     _take_the_name_off(user)
     write_mail(key=text_key, to=email, values=known)

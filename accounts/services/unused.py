@@ -124,5 +124,5 @@ def _tell_again() -> int:
 
 
 def _write(user: User, closes_on: date) -> None:
-    known = values({"user": user}) | {"閉じる日": date_text(closes_on)}
+    known = values({"user": user, "closes_on": date_text(closes_on)})
     write_mail(key="accounts.unused", to=user.email, values=known, user=user)

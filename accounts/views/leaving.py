@@ -49,7 +49,7 @@ class DeleteView(LoginRequiredMixin, FormView[LeavingForm]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
-            "kinds": [kind.label for kind in all_kinds()],
+            "kinds": [kind.label for kind in all_kinds() if not kind.stays],
             "is_last_administrator": services.is_last_administrator(self.person),
         }
 

@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.openid.providers import configured
 from roles.enums import REQUESTABLE
 from roles.forms import kind_of
 from roles.models import RoleGrant, RoleRequest
@@ -22,12 +23,14 @@ SHOWN_REQUESTS = 5
 # So long before its end a role may be asked for anew.
 RENEWAL = timedelta(days=60)
 
-# Pages of other apps: a group's heading, and names of addresses with their words. What is not there is left out.
+OTHER_SIGN_INS = "socialaccount_connections"
+# Names of addresses with their words; other ways to sign in only where the portal has any.
 SETTINGS = (
     ("account_email", "メールアドレスを変える"),
     ("account_change_password", "パスワードを変える"),
     ("mfa_index", "2段階認証を設定する"),
     ("usersessions_list", "ログイン中の端末を見る"),
+    (OTHER_SIGN_INS, "外部のアカウントとのつながりを見る"),
     ("notifications:preferences", "お知らせメールの受け取り方を変える"),
     ("accounts:data", "自分の情報を見る・ダウンロードする"),
     ("accounts:delete", "退会する"),
@@ -69,10 +72,4 @@ def _shown(grant: RoleGrant) -> dict[str, Any]:
 
 
 def _links() -> list[tuple[str, str]]:
-    found = []
-    for name, label in SETTINGS:
-        try:
-            found.append((reverse(name), label))
-        except NoReverseMatch:
-            continue
-    return found
+    return [(reverse(name), label) for name, label in SETTINGS if name != OTHER_SIGN_INS or configured()]

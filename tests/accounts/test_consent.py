@@ -191,7 +191,10 @@ def test_staff_cannot_change_delete_or_publish_again_what_is_published(client):
     client.post(f"{bulk}?id={text.pk}")
     text.refresh_from_db()
     assert (text.text, text.version) == (before, 1)
-    assert "第1版" in client.get(admin_address("inspect", text.pk)).content.decode()
+    page = client.get(admin_address("inspect", text.pk)).content.decode()
+    assert "第1版" in page
+    assert "<h2>何を持つか</h2>" in page
+    assert admin_address("edit", text.pk) not in page
 
 
 def test_a_day_in_the_past_is_refused_with_words(client):

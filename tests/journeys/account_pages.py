@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.services import give_consent, text_in_force
 from notifications.models import Notice, NoticeEvent
 from tests.factories.passkeys import make_passkey
 
@@ -50,6 +51,13 @@ PAGES = {
     "role-request": ("participant", "/mypage/roles/request/?kind=municipal-staff&place=11201"),
     "role-requests": ("staff", "/mypage/requests/"),
     "role-confirmations": ("staff", "/mypage/confirmations/"),
+    "consent": ("undecided", "/accounts/consent/"),
+    "consent-text": ("participant", "/accounts/terms/"),
+    "own-data": ("participant", "/accounts/data/"),
+    "leave": ("participant", "/accounts/delete/"),
+    "left": ("participant", "/accounts/left/"),
+    "other-sign-ins": ("participant", "/accounts/3rdparty/"),
+    "provider-said-no": ("participant", "/accounts/3rdparty/login/cancelled/"),
     "confirm-email": ("signing-up", "/accounts/confirm-email/"),
     "sign-in-code": ("asked-for-a-code", "/accounts/login/code/confirm/"),
     "sign-in-second-factor": ("halfway", "/accounts/2fa/authenticate/"),
@@ -70,12 +78,24 @@ def prepare() -> None:
     )
     _tell_often(participant)
     passwordless = User.objects.create_user("page-list-code@example.jp")
+    text = text_in_force()
+    assert text is not None
+    for user in (participant, staff, passwordless):
+        give_consent(user=user, text=text)
+    undecided = User.objects.create_user("page-list-undecided@example.jp")
     sessions = {
         "participant": _signed_in(participant, {"method": "password"}),
         "staff": _signed_in(staff, {"method": "mfa", "type": "totp", "id": code.pk}),
         "passwordless": _signed_in(passwordless, {"method": "code"}),
+        "undecided": _signed_in(undecided, {"method": "code"}),
         "signing-up": _after(
-            "/accounts/signup/", last_name="見本", first_name="登録", email="page-list-new@example.jp", password1=""
+            "/accounts/signup/",
+            last_name="見本",
+            first_name="登録",
+            email="page-list-new@example.jp",
+            password1="",
+            consent="on",
+            consent_text=str(text.pk),
         ),
         "asked-for-a-code": _after("/accounts/login/code/", email=participant.email),
         "halfway": _after("/accounts/login/", login=staff.email, password="only-for-tests"),

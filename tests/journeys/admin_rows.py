@@ -11,7 +11,7 @@ from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Comment, Page, Site, Workflow
 
-from accounts.models import User
+from accounts.models import ConsentText, User
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, PortalDocument, PortalImage, StandardPage
 from portal.models import HomePage
@@ -34,6 +34,7 @@ def make() -> None:
         "redirect": Redirect.add_redirect(f"/mukashi-{keys['draft']}/", redirect_to="/about/").pk,
         "group": users["editor"].groups.get().pk,
         "site": Site.objects.get().pk,
+        "consent_text": ConsentText.objects.create(text="<p>下書きの見本</p>").pk,
         "workflow": Workflow.objects.get().pk,
         "task": Workflow.objects.get().tasks.get().pk,
     }

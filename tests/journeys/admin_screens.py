@@ -140,6 +140,7 @@ SHARED_DATA = [
     f"{THESAURUS}import/",
 ]
 REPORTS = [*(f"/admin/reports/{name}/" for name in PAGE_REPORTS), "/admin/reports/search-state/"]
+CONSENT_TEXTS = "/admin/snippets/accounts/consenttext/"
 SEARCH_INSIGHT = [
     "/admin/reports/search/",
     *(
@@ -148,6 +149,14 @@ SEARCH_INSIGHT = [
     ),
 ]
 SETTINGS = [
+    "/admin/reports/personal-data/",
+    CONSENT_TEXTS,
+    f"{CONSENT_TEXTS}add/",
+    *(
+        f"{CONSENT_TEXTS}{view}/{{consent_text}}/"
+        for view in ("edit", "history", "delete", "usage", "inspect", "publish", "copy")
+    ),
+    "/admin/bulk/accounts/consenttext/delete/?next=/admin/&id={consent_text}",
     "/admin/users/",
     "/admin/users/?q=zzzz",
     "/admin/users/new/",

@@ -39,6 +39,11 @@ NO_PAGES = {
     "wagtailcore_login": "leads to the sign-in",
     "mfa_login_webauthn": "where the form of a passkey is sent",
     "mfa_download_recovery_codes": "a file",
+    "accounts:download": "a file",
+    "openid_connect_login": "leads to a provider, of which the demo has none (tests/accounts/test_openid.py)",
+    "openid_connect_callback": "where a provider leads back to",
+    "socialaccount_signup": "only after the answer of a provider (tests/accounts/test_openid.py)",
+    "socialaccount_login_error": "what the way back shows instead; an error by its status (tests/accounts/test_openid.py)",
 }
 
 
