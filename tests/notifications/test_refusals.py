@@ -1,0 +1,102 @@
+"""What mail services answer; what servers say is tested in conversation (test_delivery)."""
+
+from types import SimpleNamespace
+
+import pytest
+import requests
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailConfigurationError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailRequestsAPIError,
+)
+
+from notifications.models import Bounce, Mail, MailState, SuspendedAddress
+from notifications.services import delivery, send_due_mails
+from notifications.services.refusals import Refusal, refusal_of
+from tests.factories.mails import make_mail
+
+
+def answer(status):
+    return AnymailRequestsAPIError(response=SimpleNamespace(status_code=status, reason="", text="", json=dict))
+
+
+@pytest.mark.parametrize(
+    ("error", "refusal"),
+    [
+        (AnymailRecipientsRefused(), Refusal.NO_MAILBOX),
+        (AnymailInvalidAddress("a@"), Refusal.MAIL),
+        (AnymailConfigurationError("no key"), Refusal.SERVER),
+        (AnymailRequestsAPIError("no line"), Refusal.SERVER),
+        (answer(500), Refusal.SERVER),
+        (answer(503), Refusal.SERVER),
+        (answer(429), Refusal.SERVER),
+        (answer(401), Refusal.SERVER),
+        (answer(400), Refusal.BROKEN),
+        (answer(422), Refusal.BROKEN),
+        (AnymailAPIError("something"), Refusal.BROKEN),
+        (ConnectionResetError(), Refusal.BROKEN),
+        (TimeoutError(), Refusal.BROKEN),
+        (ValueError("the mail itself"), Refusal.LATER),
+    ],
+)
+def test_whose_fault_it_is(error, refusal):
+    assert refusal_of(error) is refusal
+
+
+class Service:
+    """Postmark, as far as sending one mail goes."""
+
+    def __init__(self, monkeypatch):
+        self.status, self.body, self.asked = 200, {"ErrorCode": 0, "Message": "OK", "MessageID": "m"}, []
+        monkeypatch.setattr(requests.Session, "request", self.request)
+
+    def request(self, *, method, url, **parameters):
+        self.asked.append(parameters)
+        response = requests.Response()
+        response.status_code = self.status
+        response.json = lambda: self.body
+        return response
+
+
+@pytest.fixture
+def service(settings, monkeypatch):
+    settings.MAIL_TRANSPORT = "anymail.backends.postmark.EmailBackend"
+    settings.ANYMAIL = {"POSTMARK_SERVER_TOKEN": "t", "REQUESTS_TIMEOUT": settings.EMAIL_TIMEOUT}
+    return Service(monkeypatch)
+
+
+@pytest.mark.django_db
+def test_a_service_gets_the_mail_in_time_or_not_at_all(service, settings):
+    mail = make_mail()
+    service.body["To"] = mail.to
+    assert send_due_mails() == 1
+    [asked] = service.asked
+    assert asked["timeout"] == settings.EMAIL_TIMEOUT
+    assert mail.message_id.encode() in asked["data"].encode() if isinstance(asked["data"], str) else asked["data"]
+
+
+@pytest.mark.django_db
+def test_an_address_that_a_service_refuses_is_suspended(service):
+    mail = make_mail()
+    said = (
+        f"You tried to send to an inactive recipient.\nFound inactive addresses: {mail.to}.\nInactive recipients are …"
+    )
+    service.status, service.body = 422, {"ErrorCode": 406, "Message": said}
+    assert send_due_mails() == 0
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED
+    assert Bounce.objects.get().is_hard
+    assert SuspendedAddress.objects.get().email == mail.to
+
+
+@pytest.mark.django_db
+def test_a_service_that_is_down_uses_up_no_tries(service):
+    make_mail()
+    make_mail()
+    service.status, service.body = 503, {}
+    assert send_due_mails() == 0
+    assert len(service.asked) == 1
+    waiting = Mail.objects.filter(state=MailState.WAITING, attempts=0, last_error__startswith=delivery.SERVER_DOWN)
+    assert waiting.count() == 2
