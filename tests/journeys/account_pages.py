@@ -12,6 +12,8 @@ from django.test import Client
 
 from accounts.models import User
 from tests.factories.passkeys import make_passkey
+from tests.journeys.role_pages import PAGES as ROLE_PAGES
+from tests.journeys.role_pages import prepare as prepare_roles
 
 # Sessions of these pages must last as long as all journeys.
 LATER = 24 * 60 * 60
@@ -39,15 +41,10 @@ PAGES = {
     "recovery-codes-again": ("staff", "/accounts/2fa/recovery-codes/generate/"),
     "confirm-by-app": ("staff", "/accounts/2fa/reauthenticate/"),
     "confirm-by-passkey": ("staff", "/accounts/2fa/webauthn/reauthenticate/"),
-    "my-page": ("participant", "/mypage/"),
-    "role-which": ("participant", "/mypage/roles/request/"),
-    "role-request": ("participant", "/mypage/roles/request/?kind=municipal-staff&place=11201"),
-    "role-requests": ("staff", "/mypage/requests/"),
-    "role-confirmations": ("staff", "/mypage/confirmations/"),
     "confirm-email": ("signing-up", "/accounts/confirm-email/"),
     "sign-in-code": ("asked-for-a-code", "/accounts/login/code/confirm/"),
     "sign-in-second-factor": ("halfway", "/accounts/2fa/authenticate/"),
-}
+} | ROLE_PAGES
 
 
 def prepare() -> None:
@@ -73,7 +70,7 @@ def prepare() -> None:
         "asked-for-a-code": _after("/accounts/login/code/", email=participant.email),
         "halfway": _after("/accounts/login/", login=staff.email, password="only-for-tests"),
     }
-    print(json.dumps({"sessions": sessions, "passkey": passkey.pk}))
+    print(json.dumps({"sessions": sessions, "passkey": passkey.pk} | prepare_roles(participant, staff)))
 
 
 def _signed_in(user: User, record: dict[str, Any]) -> str:
