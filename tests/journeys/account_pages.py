@@ -15,6 +15,8 @@ from accounts.models import User
 from accounts.services import give_consent, text_in_force
 from notifications.models import Notice, NoticeEvent
 from tests.factories.passkeys import make_passkey
+from tests.journeys.role_pages import PAGES as ROLE_PAGES
+from tests.journeys.role_pages import prepare as prepare_roles
 
 # Sessions of these pages must last as long as all journeys.
 LATER = 24 * 60 * 60
@@ -61,7 +63,7 @@ PAGES = {
     "confirm-email": ("signing-up", "/accounts/confirm-email/"),
     "sign-in-code": ("asked-for-a-code", "/accounts/login/code/confirm/"),
     "sign-in-second-factor": ("halfway", "/accounts/2fa/authenticate/"),
-}
+} | ROLE_PAGES
 
 
 def prepare() -> None:
@@ -100,7 +102,7 @@ def prepare() -> None:
         "asked-for-a-code": _after("/accounts/login/code/", email=participant.email),
         "halfway": _after("/accounts/login/", login=staff.email, password="only-for-tests"),
     }
-    print(json.dumps({"sessions": sessions, "passkey": passkey.pk}))
+    print(json.dumps({"sessions": sessions, "passkey": passkey.pk} | prepare_roles(participant, staff)))
 
 
 def _signed_in(user: User, record: dict[str, Any]) -> str:
