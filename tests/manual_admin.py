@@ -14,7 +14,7 @@ def photograph_admin(camera: Photographer) -> None:
         camera.goto(address)
         camera.read()
     camera.goto("/admin/users/")
-    camera.main.get_by_role("link", name="編集担当").first.click()
+    camera.main.get_by_role("link", name="編集 一郎").first.click()
     camera.settle()
     camera.read()
     change_a_mail_text(camera)
@@ -35,3 +35,15 @@ def change_a_mail_text(camera: Photographer) -> None:
     camera.goto("/admin/mail-texts/review-requested/restore/")
     camera.read()
     camera.press("元の文面に戻す")
+
+
+def photograph_set_up(camera: Photographer) -> None:
+    """The second factor of somebody who has none yet."""
+    camera.goto("/accounts/second-factor/")
+    camera.take("second-factor", camera.main.get_by_role("link", name="認証アプリを設定する"), height=620)
+    camera.goto("/accounts/2fa/totp/activate/")
+    camera.page.get_by_label("パスワード").fill(camera.password)
+    camera.press("続ける")
+    camera.read()
+    camera.goto("/accounts/2fa/")
+    camera.read()

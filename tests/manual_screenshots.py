@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.admin_camera import IMAGES, MANUAL, Photographer, van_before_a_shop
-from tests.manual_admin import photograph_admin, read_notices
+from tests.manual_admin import photograph_admin, photograph_set_up, read_notices
 from tests.servers import chromium
 from tests.servers.portal import RunningPortal, running_portal
 
@@ -349,7 +349,12 @@ def _reports(camera: Photographer) -> None:
         camera.read()
 
 
-ROLES = {"editor": photograph_editor, "moderator": photograph_moderator, "admin": photograph_admin}
+ROLES = {
+    "editor": photograph_editor,
+    "moderator": photograph_moderator,
+    "admin": photograph_admin,
+    "participant": photograph_set_up,
+}
 
 
 def photograph_all(portal: RunningPortal) -> set[str]:
