@@ -52,5 +52,9 @@ def get(key: str) -> Verb:
     return _verbs[key]
 
 
+def find(key: str) -> Verb | None:
+    return _verbs.get(key)
+
+
 def all_verbs() -> list[Verb]:
     return list(_verbs.values())

@@ -18,6 +18,7 @@ class PortalConfig(AppConfig):
         personal_data.register_kinds()
         slots.fill("navigation", "portal/navigation.html")
         slots.fill("footer", "portal/footer.html")
+        slots.fill("my-page", "portal/my_drafts.html", order=40)
         wagtail_words.put_in_japanese()
         review.ask_for_a_reason()
         post_migrate.connect(name_new_permissions, dispatch_uid="portal.name_new_permissions")

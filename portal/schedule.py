@@ -13,6 +13,8 @@ from django.db import close_old_connections, connection
 from accounts import services as account_services
 from content import services as content_services
 from content.tasks import make_missing_renditions
+from notifications import services as notification_services
+from notifications.tasks import wake_for_what_is_due
 from roles import services as role_services
 from search import services as search_services
 from search.engines import get_engine
@@ -64,6 +66,9 @@ def optimize_index() -> None:
 
 JOBS = (
     Job("wake the worker for due index entries", timedelta(seconds=2), wake_for_due_entries),
+    Job("wake the worker for due notices and mails", timedelta(seconds=2), wake_for_what_is_due),
+    Job("forget texts of old mails", timedelta(hours=1), notification_services.forget_old_texts),
+    Job("forget old mails", timedelta(hours=24), notification_services.forget_old_mails),
     Job("look whether the index can be read", timedelta(minutes=1), wake_for_a_broken_index),
     Job("publish and expire pages by their dates", timedelta(minutes=1), lambda: call_command("publish_scheduled")),
     Job("make sizes of pictures that are missing", timedelta(minutes=5), make_missing_renditions),

@@ -9,13 +9,23 @@ from content.japanese_dates import date_text
 from notifications import verbs
 from notifications.models import NoticeEvent
 from roles.models import RoleGrant, RoleRequest
-from roles.permissions import grants_within_reach, may_decide, may_with_grant, people_to_act
+from roles.permissions import (
+    grants_within_reach,
+    may_anywhere,
+    may_decide,
+    may_with_any_grant,
+    may_with_grant,
+    people_to_act,
+)
 from roles.wording import areas_text
 
 
 class Requested(verbs.Verb):
     key = text_key = "role-requested"
     label = "担当する地域で、役割の申請があったとき"
+
+    def concerns(self, user: Any) -> bool:
+        return may_anywhere(user, "role-request", "decide")
 
     def recipients(self, event: NoticeEvent) -> Iterable[Any]:
         if not isinstance(event.target, RoleRequest):
@@ -112,6 +122,9 @@ class HandedOver(verbs.Verb):
     key = text_key = "role-handed-over"
     label = "担当する地域で、役割が引き継がれたとき"
 
+    def concerns(self, user: Any) -> bool:
+        return may_with_any_grant(user, "end")
+
     def recipients(self, event: NoticeEvent) -> Iterable[Any]:
         if not isinstance(event.target, RoleGrant):
             return []
@@ -138,6 +151,9 @@ class ConfirmationsDue(verbs.Verb):
     label = "担当する地域の役割を、年に1回確かめるとき"
     is_mandatory = True
 
+    def concerns(self, user: Any) -> bool:
+        return may_with_any_grant(user, "end")
+
     def recipients(self, event: NoticeEvent) -> Iterable[Any]:
         return [event.target] if event.target is not None else []
 
@@ -155,8 +171,7 @@ def _what(event: NoticeEvent) -> str:
     target = event.target
     if not isinstance(target, RoleGrant | RoleRequest):
         return "役割"
-    layer = f" {target.get_layer_display()}" if target.layer else ""
-    return f"{target.get_role_display()}{layer}"
+    return target.role_text
 
 
 def _where(event: NoticeEvent) -> str:

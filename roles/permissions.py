@@ -13,6 +13,7 @@ from regions.models import Area
 from roles import matrix
 from roles.enums import PREFECTURE_WIDE, Role, Scope
 from roles.models import Invitation, RoleGrant, RoleRequest
+from roles.querysets import RoleGrantQuerySet, RoleRequestQuerySet
 
 
 @dataclass(frozen=True)
@@ -114,20 +115,30 @@ def places_within(codes: Iterable[str]) -> QuerySet[Area, Any]:
     return Area.objects.filter(found).order_by().values("pk")
 
 
-def grants_within_reach(user: Any, verb: str) -> QuerySet[RoleGrant]:
+def grants_within_reach(user: Any, verb: str) -> RoleGrantQuerySet:
     """Grants for which `may_with_grant` says yes: each role is an object of its own in the matrix."""
-    return _by_role(RoleGrant.objects.all(), user, verb, owner_path="user")
+    found = _by_role(RoleGrant.objects.all(), user, verb, owner_path="user")
+    return RoleGrant.objects.filter(pk__in=found.values("pk"))
+
+
+def may_with_any_grant(user: Any, verb: str) -> bool:
+    """Whether the person may do `verb` with the roles of others at all: for menus and lists."""
+    found = [reach(user, f"role-{role}", verb) for role in Role]
+    return any(one.everything or one.codes for one in found)
 
 
 def may_with_grant(user: Any, grant: RoleGrant, verb: str) -> bool:
     return may(user, f"role-{grant.role}", verb, areas=grant.areas.with_ancestors(), owner=grant.user)
 
 
-def requests_decidable_by(user: Any) -> QuerySet[RoleRequest]:
+def requests_decidable_by(user: Any) -> RoleRequestQuerySet:
     """Requests of others on which the person may decide: in reach, and for a role that the person may give there."""
     deciding = within_reach(RoleRequest.objects.all(), user, "role-request", "decide", area_path="areas")
     giving = _by_role(RoleRequest.objects.all(), user, "grant")
-    return deciding.filter(pk__in=giving.values("pk")).exclude(user_id=user.pk)
+    found: RoleRequestQuerySet = RoleRequest.objects.filter(
+        pk__in=deciding.filter(pk__in=giving.values("pk")).values("pk")
+    ).exclude(user_id=user.pk)
+    return found
 
 
 def may_decide(user: Any, request: RoleRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Mails as rows, and addresses to which none are sent any more."""
+"""Mails as rows, what came back of them, and addresses to which none are sent any more."""
 
 from django.conf import settings
 from django.db import models
@@ -33,6 +33,8 @@ class Mail(Owed):
         blank=True,
         related_name="mails",
     )
+    # The kind of event, if the mail tells of one: kept when the notice is gone, so that it is not sent without one.
+    verb = models.CharField("できごと", max_length=60, blank=True)
     # Asked again, when it is sent, whether the person may still know it.
     notice = models.ForeignKey(
         Notice, verbose_name="お知らせ", on_delete=models.SET_NULL, null=True, blank=True, related_name="mails"
@@ -54,6 +56,12 @@ class Mail(Owed):
             models.Index(
                 fields=["next_try_at"], name="notifications_mail_due", condition=models.Q(state=MailState.WAITING)
             ),
+            # Codes and links that somebody waits for go out before the mails of notices.
+            models.Index(
+                fields=["next_try_at"],
+                name="notifications_mail_due_first",
+                condition=models.Q(state=MailState.WAITING, verb=""),
+            ),
             models.Index(fields=["state", "-created_at"], name="notifications_mail_state"),
             models.Index(fields=["user", "-created_at"], name="notifications_mail_user"),
         ]
@@ -62,16 +70,40 @@ class Mail(Owed):
         return self.subject
 
 
+class Bounce(models.Model):
+    """A mail that did not arrive, told by the mail server at once or by the mail service later."""
+
+    email = models.EmailField("メールアドレス")
+    # It will not arrive later either: there is no such mailbox, or its owner wants none.
+    is_hard = models.BooleanField("届く見込みがない")
+    reason = models.CharField("理由", max_length=300)
+    # The service's own key: it may tell the same thing twice.
+    event_id = models.CharField(max_length=200, blank=True, editable=False)
+    happened_at = models.DateTimeField("日時", default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "届かなかったメール"
+        indexes = [models.Index(Lower("email"), name="notifications_bounce_email")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event_id", "email"], name="notifications_bounce_once", condition=~models.Q(event_id="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class SuspendedAddress(models.Model):
     """An address that bounced or complained: no mail is sent to it until staff lift the suspension."""
 
     email = models.EmailField("メールアドレス")
     reason = models.CharField("理由", max_length=300)
-    suspended_at = models.DateTimeField("停止日時", default=timezone.now)
+    suspended_at = models.DateTimeField("停止日時", default=timezone.now, db_index=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "送信を止めている宛先"
-        ordering = ["-suspended_at"]
+        ordering = ["-suspended_at", "-pk"]
         constraints = [models.UniqueConstraint(Lower("email"), name="notifications_suspended_email_ci")]
 
     def __str__(self) -> str:

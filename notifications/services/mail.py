@@ -1,17 +1,26 @@
-"""A mail is a row, written with the change that it tells of. The worker sends the rows."""
+"""A mail is a row, written with the change that it tells of. The worker sends the rows (notifications.services.delivery)."""
 
+import logging
 from collections.abc import Mapping
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from notifications import mail_texts
 from notifications.models import ChangedMailText, Mail, MailState, Notice
+
+logger = logging.getLogger(__name__)
+
+# What a mail may carry besides what the portal sets itself. No Reply-To: answers go to nobody.
+ALLOWED_HEADERS = ("In-Reply-To", "References")
+NO_ADDRESS = "宛先がメールアドレスの形ではありません。"
+LONGEST_SUBJECT = 300
+LONGEST_ADDRESS = 254
 
 
 @transaction.atomic
@@ -24,7 +33,10 @@ def write_mail(
     notice: Notice | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Mail:
-    """Write a mail after the text `key`, as staff have it now; raises KeyError for an unknown key or a missing value."""
+    """Write a mail after the text `key`, as staff have it now.
+
+    Raises KeyError for an unknown key or a missing value, ValueError for a header that no mail of the portal may carry.
+    """
     text = mail_texts.get(key)
     missing = set(text.variables) - set(values)
     if missing:
@@ -35,58 +47,66 @@ def write_mail(
         to=to,
         subject=mail_texts.fill_in(source.subject, values),
         text=mail_texts.fill_in(source.body, values),
-        html="",
         text_key=key,
         user=user,
         notice=notice,
-        headers=dict(headers or {}),
+        verb=notice.event.verb if notice else "",
+        headers=_checked(headers or {}),
     )
 
 
 def write_message(message: EmailMessage) -> list[Mail]:
-    """Write a row for every recipient of a message of Django's."""
+    """Write a row for every recipient of a message of Django's. Its sender and reply address are the portal's."""
     html = ""
     if isinstance(message, EmailMultiAlternatives):
         html = next((str(part[0]) for part in message.alternatives if part[1] == "text/html"), "")
+    if message.attachments:
+        logger.warning("mails of the portal have no attachments; left out of “%s”", message.subject)
     return [
         _write(to=address, subject=str(message.subject), text=str(message.body), html=html)
         for address in message.recipients()
     ]
 
 
-def has_due_mails() -> bool:
-    return _due().exists()
+@transaction.atomic
+def _write(*, to: str, subject: str, text: str, **fields: Any) -> Mail:
+    from notifications.tasks import wake_worker
 
-
-def send_due_mails() -> int:
-    """Send what is due and return the number of mails sent. Two workers at once never send the same mail."""
-    sent = 0
-    for mail in _due():
-        message = EmailMultiAlternatives(
-            mail.subject, mail.text, mail.sender, [mail.to], headers={"Message-ID": mail.message_id} | mail.headers
-        )
-        if mail.html:
-            message.attach_alternative(mail.html, "text/html")
-        get_connection(settings.MAIL_TRANSPORT).send_messages([message])
-        Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=timezone.now())
-        sent += 1
-    return sent
-
-
-def _due() -> QuerySet[Mail]:
-    now = timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    return Mail.objects.filter(free, state=MailState.WAITING, next_try_at__lte=now)
-
-
-def _write(*, to: str, subject: str, text: str, html: str, **fields: Any) -> Mail:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    return Mail.objects.create(
-        message_id=make_msgid(domain=domain),
-        to=to,
+    # 花子 <hanako@example.jp> is Django's way; what has lines is nobody's.
+    address = to if set(to) & set("\r\n") else parseaddr(to)[1] or to
+    mail = Mail(
+        message_id=make_msgid(domain=_domain()),
+        to=address[:LONGEST_ADDRESS],
         sender=settings.DEFAULT_FROM_EMAIL,
-        subject=" ".join(subject.split()),
+        # One line: nothing in a subject becomes a header.
+        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
         text=text,
-        html=html,
         **fields,
     )
+    if not _is_address(address):
+        # The change that wrote the mail stands; staff see that nobody was told.
+        mail.state, mail.last_error = MailState.FAILED, NO_ADDRESS
+    mail.save(force_insert=True)
+    wake_worker()
+    return mail
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def _is_address(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return len(address) <= LONGEST_ADDRESS
+
+
+def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+    for name, value in headers.items():
+        if name not in ALLOWED_HEADERS:
+            raise ValueError(f"no mail of the portal may carry {name}")
+        if "\n" in value or "\r" in value:
+            raise ValueError(f"{name} has more than one line")
+    return dict(headers)

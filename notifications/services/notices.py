@@ -17,8 +17,12 @@ def notify(
     verb: str, *, target: models.Model | None = None, actor: Any = None, data: dict[str, Any] | None = None
 ) -> NoticeEvent:
     """Note that something happened. Call it inside the transaction of the change; raises KeyError for an unknown verb."""
+    from notifications.tasks import wake_worker
+
     verbs.get(verb)
-    return NoticeEvent.objects.create(verb=verb, target=target, actor=actor, data=data or {})
+    event = NoticeEvent.objects.create(verb=verb, target=target, actor=actor, data=data or {})
+    wake_worker()
+    return event
 
 
 def has_due_events() -> bool:

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks_db",
+    "anymail",
     "csp",
     "corsheaders",
     "django.contrib.auth",

@@ -3,6 +3,7 @@
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default"],
+        # `mail` has a process of its own: codes to sign in do not wait for the index, nor the index for a mail server.
+        "QUEUES": ["default", "mail"],
     }
 }

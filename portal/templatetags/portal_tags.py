@@ -8,12 +8,15 @@ from django.db.models import F, Q
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from content import reports
 from notifications.models import Notice
 from regions import credits as region_credits
 
 register = template.Library()
+
+SHOWN_DRAFTS = 5
 
 
 @register.simple_tag(takes_context=True)
@@ -76,6 +79,17 @@ def _frame_pages(context: Context) -> list[Any]:
         if request is not None:
             request.frame_pages = pages
     return pages
+
+
+@register.simple_tag(takes_context=True)
+def my_drafts(context: Context) -> list[Page]:
+    """The newest drafts that the person signed in may edit, whoever began them: a successor finds a predecessor's."""
+    user = context["request"].user
+    if not user.has_perm("wagtailadmin.access_admin"):
+        return []
+    editable = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    drafts = Page.objects.filter(has_unpublished_changes=True, pk__in=editable.values("pk")).select_related("owner")
+    return list(drafts.order_by("-latest_revision_created_at", "-pk")[:SHOWN_DRAFTS])
 
 
 @register.simple_tag

@@ -54,5 +54,9 @@ class RoleGrant(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.role_text
+
+    @property
+    def role_text(self) -> str:
         layer = f" {self.get_layer_display()}" if self.layer else ""
         return f"{self.get_role_display()}{layer}"

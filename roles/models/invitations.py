@@ -54,3 +54,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}（{self.get_role_display()}）"
+
+    @property
+    def role_text(self) -> str:
+        layer = f" {self.get_layer_display()}" if self.layer else ""
+        return f"{self.get_role_display()}{layer}"

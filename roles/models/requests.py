@@ -50,3 +50,8 @@ class RoleRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}の申請"
+
+    @property
+    def role_text(self) -> str:
+        layer = f" {self.get_layer_display()}" if self.layer else ""
+        return f"{self.get_role_display()}{layer}"

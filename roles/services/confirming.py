@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -16,12 +15,13 @@ from notifications.services import notify
 from roles import log_actions
 from roles.models import RoleGrant
 from roles.permissions import grants_within_reach, people_to_act
+from roles.querysets import RoleGrantQuerySet
 
 # Days after which staff are asked again, counted from the day on which the confirmation was due.
 REMINDERS = (0, 14, 28)
 
 
-def grants_to_confirm(user: Any) -> QuerySet[RoleGrant]:
+def grants_to_confirm(user: Any) -> RoleGrantQuerySet:
     """Roles of others that are due for a look and that the person could end; the oldest first."""
     due = timezone.now() - timedelta(days=settings.ROLE_CONFIRM_DAYS)
     found = grants_within_reach(user, "end").exclude(user_id=user.pk).filter(confirmed_at__lte=due)

@@ -254,9 +254,8 @@ def _log(invitation: Invitation, action: str, by: Any, **data: Any) -> None:
 
 def _write_mail(invitation: Invitation, secret: str) -> None:
     ends_on = invitation.ends_on or default_end(invitation.role)
-    layer = f" {invitation.get_layer_display()}" if invitation.layer else ""
     values = {
-        "役割": f"{invitation.get_role_display()}{layer}",
+        "役割": invitation.role_text,
         "担当地域": areas_text(invitation.areas.with_ancestors()),
         "任期": f"{date_text(ends_on)}まで" if ends_on else "定めなし",
         "招待した人": invitation.created_by.get_full_name() if invitation.created_by else settings.WAGTAIL_SITE_NAME,

@@ -26,6 +26,7 @@ EMAIL = "taro@example.jp"
 WITHOUT_TOKEN = {
     "api:": "reads only, knows nobody by a cookie",
     "wagtailadmin_api:": "reads only",
+    "mail:off": "the one click of mail programs (RFC 8058), with a signature of its own",
     "anymail:": "bounces, with a secret of their own",
 }
 

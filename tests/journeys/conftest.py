@@ -15,6 +15,7 @@ from tests.journeys.page_list import PageList
 from tests.journeys.steps import DESKTOP, MISSING
 from tests.servers import chromium
 from tests.servers.portal import RunningPortal, running_portal
+from tests.servers.smtp import SmtpServer, running_smtp
 
 
 class Watch:
@@ -49,8 +50,15 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
-    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+def mails() -> Iterator[SmtpServer]:
+    """A real mail server: what the portal sends arrives here."""
+    with running_smtp() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory, mails: SmtpServer) -> Iterator[RunningPortal]:
+    with running_portal(tmp_path_factory.mktemp("portal"), EMAIL_URL=mails.url) as running:
         yield running
 
 

@@ -58,8 +58,9 @@ def sign_in(page: Page, address: str, password: str) -> None:
     The first time in a portal through the forms; later with the session of that time, since a code of the second factor
     counts once and tries are limited.
     """
-    page.goto("/robots.txt")
-    portal = RUNNING[page.url.removesuffix("/robots.txt")]
+    page.goto("/accounts/login/")
+    parts = urlsplit(page.url)
+    portal = RUNNING[f"{parts.scheme}://{parts.netloc}"]
     start = "/admin/" if address in portal.secrets else "/accounts/email/"
     if address in portal.sessions:
         page.context.add_cookies(portal.sessions[address])

@@ -68,7 +68,7 @@ def test_axe_finds_nothing(page: Page, visit: Callable[[Page, str], Response], n
 
 def test_axe_finds_nothing_after_a_failed_sign_in(page: Page) -> None:
     page.goto("/accounts/login/")
-    page.get_by_role("main").get_by_role("button", name="ログイン").click()
+    page.get_by_role("main").get_by_role("button", name="ログイン", exact=True).click()
     assert page.locator("[aria-invalid=true]").count() == 2
     assert not (found := violations(page)), "\n".join(found)
 

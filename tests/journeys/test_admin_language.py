@@ -89,7 +89,7 @@ def test_sign_in_pages(page: Page, portal: RunningPortal) -> None:
     page.goto("/accounts/login/")
     page.get_by_label("メールアドレス").fill("nobody@example.jp")
     page.get_by_label("パスワード", exact=True).fill("wrong")
-    page.get_by_role("main").get_by_role("button", name="ログイン").click()
+    page.get_by_role("main").get_by_role("button", name="ログイン", exact=True).click()
     expect(page.locator("main")).to_contain_text("パスワード")
     found["a wrong password"] = english_on(page)
     assert not report(found), report(found)

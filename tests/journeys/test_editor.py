@@ -155,6 +155,6 @@ def test_a_wrong_password_is_told(page: Page) -> None:
     page.goto("/accounts/login/")
     page.get_by_label("メールアドレス").fill(MODERATOR)
     page.get_by_label("パスワード", exact=True).fill("not-this-one")
-    page.get_by_role("main").get_by_role("button", name="ログイン").click()
+    page.get_by_role("main").get_by_role("button", name="ログイン", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("メールアドレス")).to_have_value(MODERATOR)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Watch
-from tests.journeys.steps import overflow
+from tests.journeys.steps import overflow, sign_in
 from tests.journeys.test_editor import MODERATOR, open_case, open_list_of_cases
 from tests.servers.portal import RunningPortal
 
@@ -17,11 +17,7 @@ PANELS = ("対応が必要なもの", "古くなったもの", "これから公�
 
 @pytest.fixture
 def editor(page: Page, portal: RunningPortal) -> Page:
-    page.goto("/admin/")
-    page.get_by_label("メールアドレス").fill(MODERATOR)
-    page.get_by_label("パスワード", exact=True).fill(portal.accounts[MODERATOR])
-    page.get_by_role("main").get_by_role("button", name="ログイン").click()
-    expect(page).to_have_url(portal.url + "/admin/")
+    sign_in(page, MODERATOR, portal.accounts[MODERATOR])
     return page
 
 

@@ -146,7 +146,8 @@ def test_menu_and_foot_name_what_a_visitor_needs(client):
     text = client.get("/about/").content.decode()
     menu = text[text.index('<div class="site-navigation__wide') :].partition("</div>")[0]
     links = [re.findall(r'<a href="(/[^"]*)"', part) for part in (menu, text[text.index("<footer") :])]
-    assert links[0] == ["/cases/", "/steps/", "/how-to/", "/news/", "/about/", "/contact/", "/accounts/login/"]
+    pages = ["/cases/", "/steps/", "/how-to/", "/news/", "/about/", "/contact/"]
+    assert links[0] == [*pages, "/accounts/login/", "/accounts/signup/"]
     assert links[1] == ["/links/", "/accessibility/", "/privacy/", "/site-policy/", "/contact/"]
 
 

@@ -19,7 +19,7 @@ from portal.demo_accounts import current_code
 from tests.servers.postgresql import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 90  # seconds until `Ready:`
+PATIENCE = 240  # seconds until `Ready:`, on a machine that does other things too
 
 
 # Portals that run now, by their address: so that steps find the one whose page they are on.
@@ -77,13 +77,13 @@ def manage(data_dir: Path, *arguments: str, check: bool = True) -> "subprocess.C
 
 
 @contextmanager
-def running_portal(data_dir: Path) -> Iterator[RunningPortal]:
+def running_portal(data_dir: Path, **switches: str) -> Iterator[RunningPortal]:
     """Start the demo in a folder of its own and yield once it says that it is ready; stop it like Ctrl-C does."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
         cwd=ROOT,
-        env=environment(data_dir),
+        env=environment(data_dir) | switches,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -159,6 +159,8 @@ def running_smtp(port: int | None = None) -> Iterator[SmtpServer]:
     server = SmtpServer(port or free_port())
     controller = _Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
+    # The controller itself looks whether it answers.
+    server.connections = 0
     try:
         yield server
     finally:

@@ -44,6 +44,9 @@ class Command(BaseCommand):
         manager = Manager()
         environment = os.environ | {"BASE_URL": address, "PYTHONUNBUFFERED": "1"}
         environment.setdefault("PORTAL_DEPARTMENT", "高齢者福祉課（見本）")
+        # Mails go nowhere but to a page of the admin, where they can be read.
+        environment.setdefault("EMAIL_URL", "dummymail://")
+        environment["MAIL_KEEP_BODIES"] = "1"
         for name, command in processes(port).items():
             manager.add_process(name, command, env=environment, cwd=str(Path(settings.BASE_DIR)))
         threading.Thread(target=self.announce, args=(port, accounts), daemon=True).start()
@@ -89,5 +92,6 @@ def processes(port: int) -> dict[str, str]:
     return {
         "web": f"{python} -m gunicorn portal.wsgi --bind 127.0.0.1:{port}",
         "worker": f"{python} manage.py db_worker --interval 0.5 --no-startup-delay",
+        "mailer": f"{python} manage.py db_worker --queue-name mail --interval 0.5 --no-startup-delay",
         "scheduler": f"{python} manage.py run_scheduler",
     }

@@ -1,0 +1,242 @@
+"""Staff's screens of mails and of addresses to which none are sent. Texts are shown in a demo alone."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import django_filters
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.components import Component
+from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from content.japanese_dates import moment_text
+from notifications import mail_message, mail_texts, verbs
+from notifications.models import Mail, MailState, SuspendedAddress
+from notifications.permissions import may_see_mails, may_tend_mails
+from notifications.services import CannotResend, resend_mail, resume_address, why_not_resend
+from notifications.services.delivery import SERVER_DOWN
+
+ROWS = 50
+# Failed mails of so many days are told on the admin's home.
+DAYS_OF_FAILURES = 7
+
+
+def when(moment: datetime | None) -> str:
+    return moment_text(localtime(moment)) if moment else ""
+
+
+def kind_text(mail: Mail) -> str:
+    """Which text it was written after, in words; the sign-in's own mails have none."""
+    try:
+        return mail_texts.get(mail.text_key).label
+    except KeyError:
+        return mail.text_key or "ログインや登録の手続き"
+
+
+def error_in_short(mail: Mail) -> str:
+    return mail.last_error.split("\n")[0][:80]
+
+
+class ForThoseWhoSeeMails:
+    """A right to see mails, or to tend them."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_see_mails(request.user):
+            raise PermissionDenied
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # a view stands behind it
+        return response
+
+
+class MailFilterSet(WagtailFilterSet):
+    state = django_filters.MultipleChoiceFilter(label="状態", choices=MailState.choices)
+    created_at = django_filters.DateFromToRangeFilter(label="作成日", widget=DateRangePickerWidget)
+    text_key = django_filters.ChoiceFilter(
+        label="種類", choices=lambda: [(text.key, text.label) for text in mail_texts.all_texts()], empty_label="すべて"
+    )
+
+    class Meta:
+        model = Mail
+        fields: ClassVar[list[str]] = ["state", "created_at", "text_key"]
+
+
+class MailIndexView(ForThoseWhoSeeMails, IndexView):
+    model = Mail
+    any_permission_required = None
+    page_title = "メール"
+    header_icon = "mail"
+    filterset_class = MailFilterSet
+    search_fields: ClassVar[list[str]] = ["to"]
+    default_ordering = "-created_at"
+    paginate_by = ROWS
+
+    def get_base_queryset(self) -> QuerySet[Mail]:
+        # Texts are long and not shown.
+        return Mail.objects.defer("text", "html")
+
+    @property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            TitleColumn(
+                "subject", label="件名", get_url=lambda mail: reverse("mails:one", args=[mail.pk]), width="24%"
+            ),
+            Column("to", label="宛先"),
+            Column("kind", label="種類", accessor=kind_text),
+            StatusTagColumn(
+                "state", label="状態", accessor="get_state_display", primary=lambda mail: mail.state == MailState.FAILED
+            ),
+            Column("error", label="理由", accessor=error_in_short),
+            Column("attempts", label="試した回数", accessor=lambda mail: f"{mail.attempts}回"),
+            Column("created_at", label="作成日時", accessor=lambda mail: when(mail.created_at), sort_key="created_at"),
+        ]
+
+
+class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
+    """One mail without its text, and sending it again."""
+
+    template_name = "notifications/admin/mail.html"
+    header_icon = "mail"
+    page_title = "メール"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.mail = get_object_or_404(Mail.objects.select_related("user"), pk=kwargs["pk"])
+
+    def get_page_subtitle(self) -> str:
+        return self.mail.subject
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = [*self.breadcrumbs_items, {"url": reverse("mails:index"), "label": "メール"}]
+        return [*above, {"url": "", "label": self.mail.subject}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mail = self.mail
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        shows_text = settings.MAIL_KEEP_BODIES and bool(mail.text)
+        return context | {
+            "mail": mail,
+            "facts": self.facts(),
+            "may_tend": may_tend_mails(self.request.user),
+            "why_not": why_not_resend(mail),
+            "lines": mail_message.paragraphs_of(mail_message.text_of(mail)) if shows_text else [],
+            "html": mail_message.html_of(mail) if shows_text else "",
+        }
+
+    def facts(self) -> list[tuple[str, str]]:
+        mail = self.mail
+        verb = verbs.find(mail.verb)
+        facts = [
+            ("状態", mail.get_state_display()),
+            ("宛先", mail.to),
+            ("種類", kind_text(mail)),
+            ("知らせること", verb.label if verb else ""),
+            ("差出人", mail.sender),
+            ("作成日時", when(mail.created_at)),
+            ("送信日時", when(mail.sent_at)),
+            ("試した回数", f"{mail.attempts}回"),
+            ("次に試すとき", when(mail.next_try_at) if mail.state == MailState.WAITING else ""),
+            ("理由", mail.last_error),
+            ("Message-ID", mail.message_id),
+        ]
+        return [(label, text) for label, text in facts if text]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            resend_mail(mail=self.mail, by=request.user)
+        except CannotResend as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(request, "もう一度送ります。1分ほどたってから、この画面を開き直してください。")
+        return redirect("mails:one", pk)
+
+
+class SuspendedIndexView(ForThoseWhoSeeMails, IndexView):
+    model = SuspendedAddress
+    any_permission_required = None
+    page_title = "送信を止めている宛先"
+    header_icon = "warning"
+    search_fields: ClassVar[list[str]] = ["email"]
+    default_ordering = "-suspended_at"
+    paginate_by = ROWS
+
+    @property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            TitleColumn(
+                "email",
+                label="宛先",
+                get_url=lambda address: reverse("suspended_addresses:resume", args=[address.pk]),
+                width="30%",
+            ),
+            Column("reason", label="理由"),
+            Column(
+                "suspended_at",
+                label="止めた日時",
+                accessor=lambda address: when(address.suspended_at),
+                sort_key="suspended_at",
+            ),
+        ]
+
+
+class ResumeView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
+    """Why nothing is sent to an address, and sending there again."""
+
+    template_name = "notifications/admin/resume.html"
+    header_icon = "warning"
+    page_title = "送信を止めている宛先"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.address = get_object_or_404(SuspendedAddress, pk=kwargs["pk"])
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        above = [*self.breadcrumbs_items, {"url": reverse("suspended_addresses:index"), "label": self.page_title}]
+        return [*above, {"url": "", "label": self.address.email}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "address": self.address,
+            "since": when(self.address.suspended_at),
+            "may_tend": may_tend_mails(self.request.user),
+        }
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        resume_address(address=self.address, by=request.user)
+        messages.success(request, f"{self.address.email} への送信を再開しました。")
+        return redirect("suspended_addresses:index")
+
+
+class TroublePanel(Component):
+    """On the admin's home: mail that does not go out. Nothing is drawn while all is well."""
+
+    name = "mail-troubles"
+    order = 91
+    template_name = "notifications/admin/trouble_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        since = timezone.now() - timedelta(days=DAYS_OF_FAILURES)
+        failed = Mail.objects.filter(state=MailState.FAILED, created_at__gte=since).count()
+        held = Mail.objects.filter(state=MailState.WAITING, last_error__startswith=SERVER_DOWN).count()
+        troubles = []
+        if held:
+            troubles.append(
+                f"メールサーバーにつながらないため、{held}件のメールが送信を待っています。"
+                "つながると自動で送ります。30分たっても変わらないときは、担当の技術者に伝えてください。"
+            )
+        if failed:
+            troubles.append(f"この{DAYS_OF_FAILURES}日間に、送れなかったメールが{failed}件あります。")
+        return {"troubles": troubles, "address": f"{reverse('mails:index')}?state={MailState.FAILED}"}

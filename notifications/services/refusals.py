@@ -1,0 +1,92 @@
+"""What it means that a mail could not be handed over: whose fault it is, and what follows."""
+
+import re
+from collections.abc import Callable
+from enum import Enum, auto
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from typing import Any
+
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailConfigurationError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+    AnymailRequestsAPIError,
+)
+
+
+class Refusal(Enum):
+    """NO_MAILBOX, ADDRESS, MAIL: for good. LATER: this mail, another time. BROKEN: perhaps the server. SERVER: surely."""
+
+    NO_MAILBOX = auto()
+    ADDRESS = auto()
+    MAIL = auto()
+    LATER = auto()
+    BROKEN = auto()
+    SERVER = auto()
+
+
+TOO_LARGE = 552
+# RFC 3463: bad address, moved, no such domain …; the mailbox is switched off.
+NO_MAILBOX_CODE = re.compile(r"\b5\.(?:1\.\d+|2\.1)\b")
+ANY_CODE = re.compile(r"\b5\.\d+\.\d+\b")
+NO_MAILBOX_REPLIES = (550, 551, 553)
+# Said to a sender who may not send here at all, whatever the address.
+ABOUT_THE_SENDER = re.compile(r"relay|authenticat|denied|blocked|spam|policy", re.IGNORECASE)
+# Of a mail service: wrong key, too many requests.
+SERVICE_WIDE = (401, 403, 429)
+
+
+def refusal_of(error: Exception) -> Refusal:
+    return next((judge(error) for kind, judge in _JUDGES if isinstance(error, kind)), Refusal.LATER)
+
+
+def reply_text(error: Exception) -> str:
+    """What the server said, for the row of the mail and the list of bounces."""
+    replies = error.recipients.values() if isinstance(error, SMTPRecipientsRefused) else []
+    if not replies:
+        return f"{type(error).__name__}: {error}"
+    return "; ".join(f"{code} {_decoded(said)}" for code, said in replies)
+
+
+def _of_recipient(error: SMTPRecipientsRefused) -> Refusal:
+    code, said = next(iter(error.recipients.values()))
+    text = _decoded(said)
+    if code < 500:
+        return Refusal.LATER
+    is_no_mailbox = bool(NO_MAILBOX_CODE.search(text))
+    if not ANY_CODE.search(text):
+        is_no_mailbox = code in NO_MAILBOX_REPLIES and not ABOUT_THE_SENDER.search(text)
+    return Refusal.NO_MAILBOX if is_no_mailbox else Refusal.ADDRESS
+
+
+def _of_mail(error: SMTPDataError | SMTPSenderRefused) -> Refusal:
+    if isinstance(error, SMTPDataError):
+        return Refusal.MAIL if error.smtp_code >= 500 else Refusal.BROKEN
+    # The sender is the same for all: what is said to it is said to the portal, unless the mail is too large.
+    return Refusal.MAIL if error.smtp_code == TOO_LARGE else Refusal.BROKEN
+
+
+def _of_service(error: AnymailRequestsAPIError) -> Refusal:
+    status = error.status_code
+    is_service_wide = status is None or status >= 500 or status in SERVICE_WIDE
+    return Refusal.SERVER if is_service_wide else Refusal.BROKEN
+
+
+def _decoded(said: bytes | str) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+
+
+# The first that fits. Everything of smtplib is an OSError too.
+_JUDGES: tuple[tuple[type[Exception], Callable[[Any], Refusal]], ...] = (
+    (SMTPRecipientsRefused, _of_recipient),
+    (SMTPDataError, _of_mail),
+    (SMTPSenderRefused, _of_mail),
+    # On the service's own list of addresses to which it sends nothing, or none at all.
+    (AnymailRecipientsRefused, lambda error: Refusal.NO_MAILBOX),
+    (AnymailInvalidAddress, lambda error: Refusal.MAIL),
+    (AnymailConfigurationError, lambda error: Refusal.SERVER),
+    (AnymailRequestsAPIError, _of_service),
+    (AnymailAPIError, lambda error: Refusal.BROKEN),
+    (OSError, lambda error: Refusal.BROKEN),
+)

@@ -1,0 +1,173 @@
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from notifications.models import Mail, MailState, SuspendedAddress
+from notifications.services import suspend_address
+from notifications.services.delivery import SERVER_DOWN
+from tests.factories.mails import UserFactory, make_mail
+
+pytestmark = pytest.mark.django_db
+
+
+def person(*rights):
+    user = UserFactory(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=[*rights, "access_admin"]))
+    return user
+
+
+@pytest.fixture
+def reader(client):
+    client.force_login(person("view_mail"))
+    return client
+
+
+@pytest.fixture
+def tender(client):
+    client.force_login(person("view_mail", "change_mail"))
+    return client
+
+
+def text(answer):
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def one(mail):
+    return reverse("mails:one", args=[mail.pk])
+
+
+SCREENS = [
+    "/admin/mails/",
+    "/admin/mails/results/",
+    "/admin/suspended-addresses/",
+    "/admin/suspended-addresses/results/",
+]
+
+
+@pytest.mark.parametrize("address", SCREENS)
+def test_lists_are_for_those_who_see_mails(client, address):
+    client.force_login(person("view_user"))
+    assert client.get(address).status_code in (302, 403)
+    client.force_login(person("view_mail"))
+    assert client.get(address).status_code == 200
+
+
+def test_pages_of_one_are_for_those_who_see_mails(client):
+    mail, address = make_mail(), suspend_address(email="a@example.jp", reason="550")
+    client.force_login(person("view_user"))
+    for url in (one(mail), reverse("suspended_addresses:resume", args=[address.pk])):
+        assert client.get(url).status_code in (302, 403)
+        assert client.post(url).status_code in (302, 403)
+    assert SuspendedAddress.objects.exists()
+
+
+def test_the_list_tells_who_and_why_and_never_the_text(reader):
+    make_mail("taro@example.jp", state=MailState.FAILED, last_error="550 no such user", attempts=3)
+    page = text(reader.get("/admin/mails/"))
+    for words in ("taro@example.jp", "お知らせがあります", "送れなかった", "550 no such user", "3回", "試験"):
+        assert words in page
+    assert "123456" not in page
+
+
+def rows(answer):
+    return [mail.to for mail in answer.context["object_list"]]
+
+
+def test_the_list_is_searched_and_filtered(reader):
+    make_mail("taro@example.jp", state=MailState.FAILED)
+    make_mail("hanako@example.jp", state=MailState.SENT)
+    make_mail("jiro@example.org", created_at=timezone.now() - timezone.timedelta(days=30), text_key="other")
+    assert rows(reader.get("/admin/mails/")) == ["hanako@example.jp", "taro@example.jp", "jiro@example.org"]
+    assert rows(reader.get("/admin/mails/?q=EXAMPLE.jp")) == ["hanako@example.jp", "taro@example.jp"]
+    assert rows(reader.get("/admin/mails/?state=failed")) == ["taro@example.jp"]
+    assert rows(reader.get("/admin/mails/?text_key=test-text")) == ["hanako@example.jp", "taro@example.jp"]
+    today = timezone.localdate().isoformat()
+    assert rows(reader.get(f"/admin/mails/?created_at_from={today}")) == ["hanako@example.jp", "taro@example.jp"]
+
+
+@pytest.mark.parametrize("address", ["/admin/mails/", "/admin/suspended-addresses/"])
+def test_a_long_list_costs_no_more_queries(reader, address, django_assert_max_num_queries):
+    def add(first, last):
+        for number in range(first, last):
+            make_mail(f"a{number}@example.jp")
+            SuspendedAddress.objects.create(email=f"a{number}@example.jp", reason="550")
+
+    add(0, 3)
+    reader.get(address)
+    with django_assert_max_num_queries(100) as few:
+        reader.get(address)
+    add(3, 80)
+    with django_assert_max_num_queries(len(few)):
+        answer = reader.get(address)
+    assert len(answer.context["object_list"]) == 50
+
+
+def test_the_page_of_a_mail_shows_facts_without_its_text(reader):
+    mail = make_mail(state=MailState.SENT, sent_at=timezone.now())
+    page = text(reader.get(one(mail)))
+    assert mail.to in page
+    assert "送信済み" in page
+    assert "123456" not in page
+    assert "本文は表示しません" in page
+    assert "もう一度送る" not in page
+
+
+def test_the_demo_shows_the_text_with_its_links(reader, settings):
+    settings.MAIL_KEEP_BODIES = True
+    page = text(reader.get(one(make_mail())))
+    assert "123456" in page
+    assert '<a href="https://portal.example.jp/a?b=1&amp;c=2">' in page
+    assert "<iframe" in page
+    assert "sandbox" in page
+
+
+def test_a_failed_mail_is_sent_again(tender):
+    mail = make_mail(state=MailState.FAILED)
+    assert "もう一度送る" in text(tender.get(one(mail)))
+    page = text(tender.post(one(mail), follow=True))
+    assert "もう一度送ります" in page
+    mail.refresh_from_db()
+    assert mail.state == MailState.WAITING
+
+
+def test_why_a_mail_cannot_be_sent_again_is_said(tender):
+    mail = make_mail(state=MailState.FAILED, text="")
+    assert "本文の保存期間が過ぎた" in text(tender.get(one(mail)))
+    assert "本文の保存期間が過ぎた" in text(tender.post(one(mail), follow=True))
+
+
+def test_a_reader_sends_nothing_again(reader):
+    mail = make_mail(state=MailState.FAILED)
+    assert reader.post(one(mail)).status_code in (302, 403)
+    mail.refresh_from_db()
+    assert mail.state == MailState.FAILED
+
+
+def test_sending_to_an_address_is_resumed(tender):
+    address = suspend_address(email="taro@example.jp", reason="550 no such user")
+    assert "550 no such user" in text(tender.get("/admin/suspended-addresses/"))
+    page = text(tender.get(f"/admin/suspended-addresses/{address.pk}/"))
+    assert "再開する" in page
+    assert "taro@example.jp への送信を再開しました。" in text(
+        tender.post(f"/admin/suspended-addresses/{address.pk}/", follow=True)
+    )
+    assert not SuspendedAddress.objects.exists()
+
+
+def test_the_home_tells_of_mails_that_do_not_go_out(reader):
+    assert "メールに問題があります" not in text(reader.get("/admin/"))
+    make_mail(state=MailState.FAILED)
+    make_mail(last_error=f"{SERVER_DOWN}refused")
+    page = text(reader.get("/admin/"))
+    assert "送れなかったメールが1件あります" in page
+    assert "1件のメールが送信を待っています" in page
+
+
+def test_rights_of_mail_can_be_given_to_groups(admin_client):
+    page = text(admin_client.get("/admin/groups/new/"))
+    for codename, is_there in (("view_mail", True), ("change_mail", True), ("add_mail", False), ("delete_mail", False)):
+        value = f'value="{Permission.objects.get(codename=codename).pk}"'
+        assert (value in page) is is_there, codename
+    assert Mail._meta.verbose_name in page
