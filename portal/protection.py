@@ -14,7 +14,7 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, Jargon, PortalDocument, PortalImage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from portal.models import HomePage
-from regions.models import AreaGroup, DailyLivingArea
+from regions.models import Area, AreaGroup, DailyLivingArea
 from roles import protected
 from roles.policies import register_policies
 from search.models import SearchPick, ThesaurusEntry
@@ -45,6 +45,7 @@ def register_objects() -> None:
     register("site", Site)
     register("user", User)
     register("group", Group)
+    register("place", Area)
     register("daily-living-area", DailyLivingArea, area_path="pk")
     register("area-group", AreaGroup)
     register("term", ActivityField, BodyKind, ServiceAType, Trouble)

@@ -41,3 +41,4 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAILDOCS_DOCUMENT_MODEL = "content.PortalDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "content.forms.PortalDocumentForm"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "roles.approved.publish_what_was_approved"

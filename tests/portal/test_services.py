@@ -5,6 +5,7 @@ from wagtail.models import Collection, Page, Task, Workflow
 
 from accounts.models import User
 from portal.services import EDITORS, MODERATORS, name_permissions, set_site_address
+from roles.enums import GROUP_OF_ROLE
 from tests.factories.pages import make_case, make_home
 
 OF_MODERATORS = ["search_thesaurusentry", "taxonomy_trouble", "taxonomy_activityfield"]
@@ -38,7 +39,7 @@ def test_staff_edit_words_terms_and_places_by_their_group(client, group, allowed
 
 
 def test_nothing_that_wagtail_left_is_named_in_english():
-    assert {group.name for group in Group.objects.all()} == {MODERATORS, EDITORS}
+    assert {group.name for group in Group.objects.all()} == set(GROUP_OF_ROLE.values())
     assert [workflow.name for workflow in Workflow.objects.all()] == ["公開担当の承認"]
     assert [task.name for task in Task.objects.all()] == ["公開担当の承認"]
     root = Page.get_first_root_node()
