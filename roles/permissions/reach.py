@@ -170,7 +170,7 @@ def holders(
     """The people who may do `verb` with such an object: for whom to tell. `areas` None: with any object at all."""
     row = matrix.cells()[object_key, verb]
     by_role = {Role(role): scope for role, scope in row.items() if role != matrix.ANYONE}
-    wanted = Q(is_superuser=True) if by_role[Role.ADMINISTRATOR] in (Scope.ALL, *_BY_AREA) else NOTHING
+    wanted = Q(is_superuser=True) if by_role[Role.ADMINISTRATOR] in (Scope.ALL, *BY_AREA) else NOTHING
     if by_role[Role.PARTICIPANT] == Scope.ALL:
         wanted |= Q(is_active=True)
     grants = RoleGrant.objects.active().order_by()
