@@ -115,8 +115,9 @@ def set_up_accounts(known: dict[str, Secrets], *, new: set[str]) -> None:
 def _make(account: DemoAccount, password: str) -> User:
     make = User.objects.create_superuser if account.role == Role.ADMINISTRATOR else User.objects.create_user
     user = make(account.email, password, last_name=account.name[0], first_name=account.name[1])
-    if account.role is not None:
-        grant_role(user=user, role=account.role, areas=_areas(account.area), layer=account.layer, by=None)
+    areas = _areas(account.area)
+    if account.role is not None and (areas or account.area is None):
+        grant_role(user=user, role=account.role, areas=areas, layer=account.layer, by=None)
     return user
 
 

@@ -31,3 +31,9 @@ def device(user_agent: str) -> str:
 @register.filter
 def moment(value: datetime) -> str:
     return moment_text(timezone.localtime(value))
+
+
+@register.filter
+def in_fours(secret: str) -> str:
+    """Groups that can be typed without losing one's place."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -16,7 +16,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LOGIN_URL = "account_login"
 # Of people without the admin; staff are led to the admin (accounts.adapter).
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/mypage/"
 LOGOUT_REDIRECT_URL = "/"
 
 # 0: accounts are made by invitation or by staff alone.

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.staff_views import staff_view
 from content.pagination import page_links
 from roles.permissions import may_with_any_grant
 from roles.services import confirm_grants, grants_to_confirm
@@ -15,6 +16,7 @@ from roles.services import confirm_grants, grants_to_confirm
 PAGE_SIZE = 50
 
 
+@staff_view
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required

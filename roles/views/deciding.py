@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.staff_views import staff_view
 from content.pagination import page_links
 from roles.enums import RequestState
 from roles.forms import ApproveForm, DeclineForm
@@ -22,6 +23,7 @@ from roles.services import AlreadyDecided, approve_request, decline_request
 PAGE_SIZE = 20
 
 
+@staff_view
 @require_safe
 @never_cache
 @login_required
@@ -37,6 +39,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     )
 
 
+@staff_view
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required

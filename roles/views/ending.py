@@ -12,12 +12,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.staff_views import staff_view
 from roles import services
 from roles.forms import EndForm, HandOverForm
 from roles.models import RoleGrant
 from roles.permissions import grants_within_reach
 
 
+@staff_view
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required
@@ -35,6 +37,7 @@ def end(request: HttpRequest, grant_id: int) -> HttpResponse:
     return TemplateResponse(request, "roles/end.html", _context(request, grant, form, "役割を終える"))
 
 
+@staff_view
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @login_required

@@ -1,10 +1,12 @@
 """The link of an invitation. It says who invites to what, to whoever holds it; only the invited address can accept."""
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,13 +25,21 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return _answer(request, found, why_not_open(found))
     if not request.user.is_authenticated:
-        return redirect_to_login(request.path)
+        return _let_in(request, found)
     try:
         grant = accept_invitation(invitation=found, user=request.user)
     except InvitationNotOpen as error:
         return _answer(request, error.invitation, error.reason, status=409)
     messages.success(request, f"招待を受けました。「{grant}」の役割が付きました。")
     return redirect("roles:my_page")
+
+
+def _let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """To the sign-in or the sign-up, and back. Who holds the link reads the address: it is not asked for again."""
+    if "sign_up" not in request.POST or why_not_open(found):
+        return redirect_to_login(request.path)
+    get_adapter().stash_verified_email(request, found.email)
+    return redirect_to_login(request.path, reverse("account_signup"))
 
 
 def _answer(request: HttpRequest, found: Invitation | None, reason: str, status: int = 200) -> HttpResponse:

@@ -1,24 +1,19 @@
 """One sign-in for the whole portal."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
+from tests.accounts.signing_in import code_from, last_mail
 
 pytestmark = pytest.mark.django_db
 
 EMAIL = "editor@example.jp"
 PASSWORD = "correct horse battery staple"
-
-
-@pytest.fixture(autouse=True)
-def no_rate_limits_of_other_tests():
-    cache.clear()
 
 
 @pytest.fixture
@@ -110,45 +105,54 @@ def test_signing_out_takes_a_post_and_leads_home(client):
     assert "_auth_user_id" not in client.session
 
 
-def test_sign_up_is_closed_and_says_so(client):
-    text = client.get(reverse("account_signup")).content.decode()
-    assert "現在ユーザー登録を停止しています" in text
-    assert "password1" not in text
+def test_sign_in_offers_the_other_ways(client):
+    text = client.get(reverse("account_login")).content.decode()
+    for name in ("account_signup", "account_request_login_code", "account_reset_password", "mfa_login_webauthn"):
+        assert reverse(name) in text
 
 
-def test_sign_up_is_closed_for_posts_too(client):
-    values = {"email": "new@example.jp", "password1": PASSWORD, "password2": PASSWORD}
-    client.post(reverse("account_signup"), values)
-    assert not User.objects.exists()
-
-
-def test_sign_in_does_not_offer_to_sign_up(client):
-    assert reverse("account_signup") not in client.get(reverse("account_login")).content.decode()
+def test_other_people_than_staff_are_led_to_their_own_page(client):
+    User.objects.create_user("taro@example.jp", PASSWORD)
+    assert sign_in(client, email="taro@example.jp")["Location"] == "/mypage/"
 
 
 @pytest.mark.usefixtures("superuser")
-def test_password_reset_answers_the_same_for_known_and_unknown_addresses(client):
-    answers = []
-    for email in (EMAIL, "nobody@example.jp"):
-        response = client.post(reverse("account_reset_password"), {"email": email}, follow=True)
-        answers.append((response.redirect_chain, response.status_code, response.content.decode().replace(email, "…")))
-    assert answers[0] == answers[1]
-    assert answers[0][1] == 200
-    # Nobody can make the portal write to strangers.
-    assert [message.to for message in mail.outbox] == [[EMAIL]]
+def test_a_code_by_mail_signs_in(client):
+    client.post(reverse("account_request_login_code"), {"email": EMAIL})
+    mail = last_mail(EMAIL)
+    assert mail.text_key == "accounts.login_code"
+    client.post(reverse("account_confirm_login_code"), {"code": code_from(mail)})
+    assert "_auth_user_id" in client.session
 
 
 @pytest.mark.usefixtures("superuser")
 def test_password_reset_mail_leads_to_a_form_for_a_new_password(client):
     client.post(reverse("account_reset_password"), {"email": EMAIL})
-    [message] = mail.outbox
-    assert message.to == [EMAIL]
-    assert message.subject.startswith(f"[{settings.WAGTAIL_SITE_NAME}] ")
-    assert f"{settings.WAGTAIL_SITE_NAME} です" in message.body
-    address = re.search(r"https?://\S+", message.body)[0]
-    response = client.get(address, follow=True)
+    mail = last_mail(EMAIL)
+    assert mail.subject.startswith(f"[{settings.WAGTAIL_SITE_NAME}] ")
+    address = re.search(r"https?://\S+/key/\S+", mail.text)[0]
+    response = client.get(urlsplit(address).path, follow=True)
     assert response.status_code == 200
-    assert 'name="password1"' in response.content.decode()
+    form = {"password1": "a new and longer one", "password2": "a new and longer one"}
+    assert client.post(response.redirect_chain[-1][0], form)["Location"] == "/accounts/password/reset/key/done/"
+    assert last_mail(EMAIL).text_key == "accounts.password_reset"
+    sign_in(client, password="a new and longer one")
+    assert "_auth_user_id" in client.session
+    # It counts once.
+    assert "アドレスが使えません" in client.get(urlsplit(address).path).content.decode()
+
+
+def test_sessions_can_be_ended_from_another_device(client):
+    User.objects.create_user("taro@example.jp", PASSWORD)
+    other = type(client)(headers={"user-agent": "Mozilla/5.0 (iPhone) Safari/604.1"})
+    for device in (client, other):
+        sign_in(device, email="taro@example.jp")
+    text = client.get(reverse("usersessions_list")).content.decode()
+    assert "iPhone・Safari" in text
+    assert text.count("（この端末）") == 1
+    client.post(reverse("usersessions_list"))
+    assert client.get(reverse("account_email")).status_code == 200
+    assert other.get(reverse("account_email")).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["account_login", "account_reset_password", "account_signup"])

@@ -5,12 +5,15 @@ import time
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts.models import User
 from tests.factories.passkeys import make_passkey
+from tests.journeys.role_pages import PAGES as ROLE_PAGES
+from tests.journeys.role_pages import prepare as prepare_roles
 
 # Sessions of these pages must last as long as all journeys.
 LATER = 24 * 60 * 60
@@ -41,7 +44,7 @@ PAGES = {
     "confirm-email": ("signing-up", "/accounts/confirm-email/"),
     "sign-in-code": ("asked-for-a-code", "/accounts/login/code/confirm/"),
     "sign-in-second-factor": ("halfway", "/accounts/2fa/authenticate/"),
-}
+} | ROLE_PAGES
 
 
 def prepare() -> None:
@@ -67,7 +70,7 @@ def prepare() -> None:
         "asked-for-a-code": _after("/accounts/login/code/", email=participant.email),
         "halfway": _after("/accounts/login/", login=staff.email, password="only-for-tests"),
     }
-    print(json.dumps({"sessions": sessions, "passkey": passkey.pk}))
+    print(json.dumps({"sessions": sessions, "passkey": passkey.pk} | prepare_roles(participant, staff)))
 
 
 def _signed_in(user: User, record: dict[str, Any]) -> str:
@@ -78,7 +81,16 @@ def _signed_in(user: User, record: dict[str, Any]) -> str:
     session["account_authentication_methods"] = [record | {"at": time.time() + LATER, "reauthenticated": True}]
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
+    for browser in ("Windows NT 10.0; Win64; x64) Chrome/140.0 Safari/537.36 Edg/140.0", "iPhone) Safari/604.1"):
+        key = session.session_key if "Windows" in browser else _other_session(user)
+        UserSession.objects.create(user=user, session_key=key, ip="192.0.2.1", user_agent=f"Mozilla/5.0 ({browser}")
     return str(session.session_key)
+
+
+def _other_session(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    return str(client.session.session_key)
 
 
 def _after(path: str, **form: str) -> str:

@@ -32,6 +32,13 @@ def accounts_file(monkeypatch, tmp_path):
     return path
 
 
+@pytest.fixture(autouse=True)
+def places(settings):
+    settings.PORTAL_PREFECTURE = "11"
+    for code, kind in (("11201", AreaKind.CITY), ("11301", AreaKind.TOWN)):
+        MunicipalityFactory(code=code, kind=kind)
+
+
 def fits(email, secret):
     """Whether the app's code is taken."""
     authenticator = Authenticator.objects.get(user__email=email, type=Authenticator.Type.TOTP)
@@ -67,15 +74,11 @@ def test_each_account_has_the_rights_of_its_role():
     assert "participant@example.jp" not in roles
 
 
-def test_staff_of_two_municipalities(settings):
-    settings.PORTAL_PREFECTURE = "11"
-    city, town = (
-        MunicipalityFactory(code=code, kind=kind) for code, kind in (("11201", AreaKind.CITY), ("11301", AreaKind.TOWN))
-    )
+def test_staff_of_two_municipalities():
     demo.demo_accounts()
     grants = {grant.user.email: [area.code for area in grant.areas.all()] for grant in RoleGrant.objects.all()}
-    assert grants["city@example.jp"] == grants["coordinator@example.jp"] == [city.code]
-    assert grants["town@example.jp"] == [town.code]
+    assert grants["city@example.jp"] == grants["coordinator@example.jp"] == ["11201"]
+    assert grants["town@example.jp"] == ["11301"]
 
 
 def test_passwords_and_secrets_are_random_and_long(accounts_file):

@@ -143,9 +143,10 @@ def test_navigation_leads_to_the_cases_and_to_the_sign_in(client, admin_user):
         ("/cases/", "取組事例"),
         ("/news/", "お知らせ"),
         ("/accounts/login/", "ログイン"),
+        ("/accounts/signup/", "利用登録"),
     ]
     narrow = re.search(r'<details class="site-navigation__narrow.*?</details>', text)[0]
-    assert re.findall(r'<a href="([^"]+)"', narrow) == ["/cases/", "/news/", "/accounts/login/"]
+    assert re.findall(r'<a href="([^"]+)"', narrow) == ["/cases/", "/news/", "/accounts/login/", "/accounts/signup/"]
     client.force_login(admin_user)
     assert 'href="/admin/">管理画面' in get_home(client)
 

@@ -3,10 +3,14 @@
 import pytest
 
 from accounts.models import User
+from portal.models import HomePage
 from regions.models import Area, DailyLivingArea
 from roles.enums import Role
+from roles.models import RoleRequest
+from tests.factories.pages import make_home
 from tests.factories.people import make_person, make_user
 from tests.factories.regions import MunicipalityFactory, PrefectureFactory
+from tests.roles.visiting import ask
 
 
 @pytest.fixture
@@ -49,3 +53,14 @@ def office() -> User:
 @pytest.fixture
 def participant() -> User:
     return make_user("hanako@example.jp")
+
+
+@pytest.fixture
+def home() -> HomePage:
+    """Public pages stand in the frame of a site."""
+    return make_home()
+
+
+@pytest.fixture
+def waiting(participant: User, tokorozawa: Area) -> RoleRequest:
+    return ask(participant, tokorozawa)
