@@ -134,7 +134,7 @@ def test_second_address_of_the_account_counts_once_it_is_verified(invitation):
 
 
 def test_unverified_account_cannot_accept(invitation, participant):
-    EmailAddress.objects.create(user=participant, email=EMAIL, verified=False, primary=True)
+    EmailAddress.objects.update_or_create(user=participant, email=EMAIL, defaults={"verified": False})
     with pytest.raises(InvitationNotOpen):
         accept_invitation(invitation=invitation, user=participant)
 
