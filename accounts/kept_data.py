@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from accounts.models import ClosingNotice, Consent, User
 from accounts.personal_data import PersonalData, register
 from content.japanese_dates import moment_text
-from notifications.models import ChangedMailText, Mail, Notice, NoticeEvent, NoticePreference, SuspendedAddress
+from notifications.models import Bounce, ChangedMailText, Mail, Notice, NoticeEvent, NoticePreference, SuspendedAddress
 
 Rows = Iterator[dict[str, str]]
 UNTIL_LEAVING = "退会するまで"
@@ -84,6 +84,10 @@ def _suspensions_of(user: Any) -> QuerySet[SuspendedAddress]:
     return SuspendedAddress.objects.annotate(address=Lower("email")).filter(address__in=addresses_of(user))
 
 
+def _bounces_of(user: Any) -> QuerySet[Bounce]:
+    return Bounce.objects.annotate(address=Lower("email")).filter(address__in=addresses_of(user)).order_by("pk")
+
+
 def _mails_of(user: Any) -> Rows:
     # Not their text: it may hold codes and links that let people in.
     for mail in _mails_to(user).iterator():
@@ -101,11 +105,19 @@ def _mails_of(user: Any) -> Rows:
             "理由": suspended.reason,
             "日時": moment(suspended.suspended_at),
         }
+    for bounce in _bounces_of(user):
+        yield {
+            "種類": "届かなかったメール",
+            "宛先": bounce.email,
+            "理由": bounce.reason,
+            "日時": moment(bounce.happened_at),
+        }
 
 
 def _erase_mails(user: Any) -> None:
     _mails_to(user).delete()
     _suspensions_of(user).delete()
+    _bounces_of(user).delete()
 
 
 MAILS = PersonalData(
@@ -113,7 +125,7 @@ MAILS = PersonalData(
     label="メールの送信記録",
     purpose="手続きとお知らせのメールを確かに届けるため",
     kept_for="退会するまで（退会の確認メールだけは、送り終えたあとも記録が残る期間まで）",
-    models=(Mail._meta.label, SuspendedAddress._meta.label),
+    models=(Mail._meta.label, SuspendedAddress._meta.label, Bounce._meta.label),
     people=lambda: Mail.objects.annotate(address=Lower("to")).values("address").distinct().count(),
     of=_mails_of,
     erase=_erase_mails,

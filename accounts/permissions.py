@@ -33,19 +33,23 @@ def passed_second_factor(request: HttpRequest) -> bool:
 
 
 def may_reset_second_factor(by: Any, user: Any) -> bool:
-    """Whoever may change accounts; nobody their own (that is what recovery codes are for), and that of a superuser
+    """Whoever may help people to sign in or change their accounts; nobody their own (that is what recovery codes are for),
 
-    a superuser alone.
+    and that of a superuser a superuser alone.
     """
-    if not by.is_active or by.pk == user.pk or (user.is_superuser and not by.is_superuser):
-        return False
-    return bool(by.has_perm("accounts.change_user"))
+    return _may_tend(by, user, "change")
 
 
 def may_close(by: Any, user: User) -> bool:
-    """Staff who may delete accounts; that of an administrator only another one. One's own is deleted, not closed."""
-    may_delete = policy_registry.get_by_type(User).user_has_permission_for_instance(by, "delete", user)
-    return by != user and by.is_active and bool(may_delete) and (by.is_superuser or not user.is_superuser)
+    """Staff who may stop or delete accounts; that of an administrator only another one. One's own is deleted, not closed."""
+    return _may_tend(by, user, "delete")
+
+
+def _may_tend(by: Any, user: Any, action: str) -> bool:
+    if not by.is_active or by.pk == user.pk or (user.is_superuser and not by.is_superuser):
+        return False
+    policy = policy_registry.get_by_type(User)
+    return bool(policy.user_has_any_permission_for_instance(by, {"tend", action}, user))
 
 
 def may_publish(by: Any, text: ConsentText) -> bool:

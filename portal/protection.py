@@ -9,10 +9,11 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Site, Task, Workflow
 
-from accounts.models import User
+from accounts.models import ConsentText, User
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, Jargon, PortalDocument, PortalImage, StandardPage
 from news.models import NewsIndexPage, NewsPage
+from notifications.models import ChangedMailText, Mail
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from roles import protected
@@ -52,6 +53,9 @@ def register_objects() -> None:
     register("thesaurus", ThesaurusEntry)
     register("search-pick", SearchPick)
     register("jargon", Jargon)
+    register("mail", Mail)
+    register("mail-text", ChangedMailText)
+    register("consent-text", ConsentText)
 
 
 def protect() -> None:

@@ -11,19 +11,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Page, Workflow
 
+from accounts.mail_texts import values
+from accounts.models import ConsentText
+from accounts.services import add_first_text, reset_mfa
 from casestudies.models import CaseConfirmation, CaseStudyPage
 from content.models import PageLink, PortalDocument, PortalImage, StandardPage
 from news.models import NewsIndexPage, NewsPage
+from notifications.models import Mail, MailState
+from notifications.services import write_mail
 from portal.models import HomePage
 from regions.models import DailyLivingArea
-from roles.enums import Role
-from roles.models import RoleGrant
-from roles.permissions import may
-from roles.services import end_grant, grant_role
 from search.models import IndexEntry
 from tests.factories.images import photo_bytes
-from tests.factories.people import give, make_user
-from tests.roles.matrix_world import DRAFT, LIVE, LOCKED, OWN, REVIEW, Actor, World, is_let_in
+from tests.factories.people import make_user
+from tests.roles.matrix_world import DRAFT, LIVE, LOCKED, REVIEW, Actor, World, is_let_in
 
 Trial = Callable[[World, Actor, str, str], bool]
 TRIALS: dict[tuple[str, str], Trial] = {}
@@ -355,68 +356,44 @@ def read_report(world: World, actor: Actor, where: str, verb: str) -> bool:
     return f"切れたリンク{where}" in content.decode()
 
 
-# Roles
+screen("personal-data", "view", "personal_data_register")
+screen("mail", "view", "mails:index")
+screen("mail-text", "change", "mail_texts")
 
 
-class RoleTrials:
-    def __init__(self, role: Role) -> None:
-        self.role, self.key = role, f"role-{role}"
-        TRIALS[self.key, "grant"] = self.grant
-        if role != Role.PARTICIPANT:
-            TRIALS[self.key, "end"] = self.end
-
-    def grant(self, world: World, actor: Actor, where: str, verb: str) -> bool:
-        if not actor.user.pk:
-            return may(actor.user, self.key, verb)
-        values = {"layer": 1} if self.role == Role.COORDINATOR else {}
-        values |= {"user": make_user("receives@example.jp"), "areas": [world.area_of(where)]}
-        return _is_done(grant_role, role=self.role, by=actor.user_now, **values)
-
-    def end(self, world: World, actor: Actor, where: str, verb: str) -> bool:
-        if not actor.user.pk:
-            return may(actor.user, self.key, verb)
-        given = give(make_user("holds@example.jp"), self.role, world.area_of(where))
-        if where == OWN:
-            RoleGrant.objects.filter(pk=given.pk).update(user=actor.user)
-        # The last one cannot be taken away.
-        give(make_user("another@example.jp"), Role.ADMINISTRATOR)
-        return _is_done(end_grant, grant=RoleGrant.objects.get(pk=given.pk), by=actor.user_now)
-
-
-def _is_done(verb: Callable[..., Any], **values: Any) -> bool:
+@trial("user", verbs="tend")
+def take_off_the_second_factor(world: World, actor: Actor, where: str, verb: str) -> bool:
+    person = make_user("lost@example.jp")
     try:
-        verb(**values)
+        reset_mfa(user=person, by=actor.user_now)
     except PermissionDenied:
         return False
     return True
 
 
-for each_role in Role:
-    RoleTrials(each_role)
+@trial("mail", verbs="change")
+def have_a_mail_sent_again(world: World, actor: Actor, where: str, verb: str) -> bool:
+    mail = write_mail(
+        key="accounts.second_factor_reset", to="lost@example.jp", values=values({"user": make_user("lost@example.jp")})
+    )
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED)
+    actor.client.post(reverse("mails:one", args=[mail.pk]))
+    return Mail.objects.get(pk=mail.pk).state == MailState.WAITING
 
 
-def by_rule(*objects: str, verbs: str) -> None:
-    """Screens of other parts of the portal: until a trial opens them, the rule that they ask is asked."""
-    for key in objects:
-        for verb in verbs.split():
-            TRIALS[key, verb] = ask_the_rule
-            RULE_ALONE.add((key, verb))
+@trial("consent-text", verbs="view")
+def read_what_people_agree_to(world: World, actor: Actor, where: str, verb: str) -> bool:
+    add_first_text()
+    return actor.client.get(reverse("accounts:terms")).status_code == 200
 
 
-def ask_the_rule(world: World, actor: Actor, where: str, verb: str) -> bool:
-    raise NotImplementedError  # the test knows the object
+@trial("consent-text", verbs="add")
+def begin_a_text(world: World, actor: Actor, where: str, verb: str) -> bool:
+    return is_let_in(actor.client.get(reverse("wagtailsnippets_accounts_consenttext:add")))
 
 
-by_rule(*(f"role-{role}" for role in Role), verbs="view invite confirm")
-by_rule("role-participant", verbs="end")
-by_rule("role-request", verbs="add view decide withdraw")
-by_rule("invitation", verbs="view revoke resend accept")
-by_rule("person", verbs="view export tend")
-by_rule("account", verbs="add view change export delete")
-by_rule("my-page", verbs="view")
-by_rule("notice", verbs="view change")
-by_rule("mail", verbs="view resend")
-by_rule("mail-text", verbs="view change")
-by_rule("suspended-address", verbs="view lift")
-by_rule("personal-data", verbs="view")
-by_rule("consent-text", verbs="view add change")
+@trial("consent-text", verbs="change delete")
+def change_a_draft(world: World, actor: Actor, where: str, verb: str) -> bool:
+    text = ConsentText.objects.create(version=99, text="<p>本文</p>")
+    name = {"change": "edit", "delete": "delete"}[verb]
+    return is_let_in(actor.client.get(reverse(f"wagtailsnippets_accounts_consenttext:{name}", args=[text.pk])))
