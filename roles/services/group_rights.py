@@ -20,7 +20,9 @@ from roles.protected import Protected
 ENTER = ("wagtailadmin", "access_admin")
 OF_MODELS = ("add", "change", "delete")
 OF_PAGES = ("add", "change", "publish", "lock", "unlock")
-OF_COLLECTIONS = ("add", "change", "delete", "choose")
+OF_COLLECTIONS = ("add", "change", "delete")
+# Wagtail knows no right to delete an image: who may change may delete. Ours is asked by the policy alone.
+IN_COLLECTIONS = ("add", "change", "choose")
 
 
 @transaction.atomic
@@ -81,10 +83,9 @@ def _set_collection_rights(group: Group, role: Role) -> None:
         if not _is_in_collections(entry):
             continue
         rights = _by_codename(entry.rights_model)
-        for verb in OF_COLLECTIONS:
+        for verb in OF_COLLECTIONS if entry.model is Collection else IN_COLLECTIONS:
             name = f"{verb}_{entry.rights_model._meta.model_name}"
-            # Wagtail knows no right of its own to delete an image: who may change may delete. Ours is asked by the policy.
-            if name in rights and _may(role, entry.key, verb):
+            if _may(role, entry.key, verb):
                 wanted |= {(root, rights[name]) for root in roots}
     rows = GroupCollectionPermission.objects.filter(group=group)
     present = set(rows.values_list("collection_id", "permission_id"))

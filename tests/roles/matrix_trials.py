@@ -9,159 +9,20 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from wagtail.models import Page, Workflow
+from wagtail.models import Workflow
 
-from accounts.mail_texts import values
-from accounts.models import ConsentText
-from accounts.services import add_first_text, reset_mfa
-from casestudies.models import CaseConfirmation, CaseStudyPage
-from content.models import PageLink, PortalDocument, PortalImage, StandardPage
-from news.models import NewsIndexPage, NewsPage
-from notifications.models import Mail, MailState
-from notifications.services import write_mail
-from portal.models import HomePage
+from content.models import PageLink, PortalDocument, PortalImage
 from regions.models import DailyLivingArea
+from roles.enums import Role
+from roles.models import RoleGrant
+from roles.permissions import may
+from roles.services import end_grant, grant_role
 from search.models import IndexEntry
 from tests.factories.images import photo_bytes
-from tests.factories.people import make_user
-from tests.roles.matrix_world import DRAFT, LIVE, LOCKED, REVIEW, Actor, World, is_let_in
-
-Trial = Callable[[World, Actor, str, str], bool]
-TRIALS: dict[tuple[str, str], Trial] = {}
-# Tried by the rule alone (`may`): their screens are other parts of the portal. Each needs a trial of its screens.
-RULE_ALONE: set[tuple[str, str]] = set()
-
-
-def trial(*objects: str, verbs: str) -> Callable[[Trial], Trial]:
-    def register(function: Trial) -> Trial:
-        for key in objects:
-            for verb in verbs.split():
-                TRIALS[key, verb] = function
-        return function
-
-    return register
-
-
-# Pages
-
-
-def of_page(name: str, page: Page, *more: Any) -> str:
-    return reverse(f"wagtailadmin_pages:{name}", args=[page.pk, *more])
-
-
-def page_trial(*objects: str, verb: str, state: str) -> Callable[[Callable[..., bool]], Trial]:
-    """One object after the other: a trial of a page needs its kind."""
-
-    def register(function: Callable[..., bool]) -> Trial:
-        for key in objects:
-
-            def attempt(world: World, actor: Actor, where: str, verb: str, key: str = key) -> bool:
-                return function(world, actor, world.page(key, state, where, actor))
-
-            TRIALS[key, verb] = attempt
-        return function
-
-    return register
-
-
-ALL_PAGES = ("case", "news", "page", "home")
-
-
-@page_trial(*ALL_PAGES, verb="view", state=LIVE)
-def see(world: World, actor: Actor, page: Page) -> bool:
-    return actor.client.get(page.url).status_code == 200
-
-
-@page_trial(*ALL_PAGES, verb="change", state=LIVE)
-def save(world: World, actor: Actor, page: Page) -> bool:
-    data = world.form_at(of_page("edit", page), title="改めた題名")
-    actor.client.post(of_page("edit", page), data)
-    return page.revisions.filter(user=actor.user_now if actor.user.pk else None, content__title="改めた題名").exists()
-
-
-@page_trial(*ALL_PAGES, verb="request", state=LIVE)
-def ask_for_approval(world: World, actor: Actor, page: Page) -> bool:
-    data = world.form_at(of_page("edit", page)) | {"action-submit": "1"}
-    actor.client.post(of_page("edit", page), data)
-    return Page.objects.get(pk=page.pk).workflow_in_progress
-
-
-@page_trial(*ALL_PAGES, verb="approve", state=REVIEW)
-def approve(world: World, actor: Actor, page: Page) -> bool:
-    task_state = page.current_workflow_state.current_task_state
-    actor.client.post(of_page("workflow_action", page, "approve", task_state.pk))
-    return Page.objects.get(pk=page.pk).live
-
-
-@page_trial(*ALL_PAGES, verb="publish", state=DRAFT)
-def publish(world: World, actor: Actor, page: Page) -> bool:
-    data = world.form_at(of_page("edit", page)) | {"action-publish": "1"}
-    actor.client.post(of_page("edit", page), data)
-    return Page.objects.get(pk=page.pk).live
-
-
-@page_trial(*ALL_PAGES, verb="unpublish", state=LIVE)
-def unpublish(world: World, actor: Actor, page: Page) -> bool:
-    actor.client.post(of_page("unpublish", page))
-    return not Page.objects.get(pk=page.pk).live
-
-
-@page_trial(*ALL_PAGES, verb="lock", state=LIVE)
-def lock(world: World, actor: Actor, page: Page) -> bool:
-    actor.client.post(of_page("lock", page))
-    return Page.objects.get(pk=page.pk).locked
-
-
-@page_trial(*ALL_PAGES, verb="unlock", state=LOCKED)
-def unlock(world: World, actor: Actor, page: Page) -> bool:
-    actor.client.post(of_page("unlock", page))
-    return not Page.objects.get(pk=page.pk).locked
-
-
-@page_trial(*ALL_PAGES, verb="delete", state=DRAFT)
-def delete(world: World, actor: Actor, page: Page) -> bool:
-    actor.client.post(of_page("delete", page))
-    return not Page.objects.filter(pk=page.pk).exists()
-
-
-@page_trial("case", verb="confirm", state=LIVE)
-def confirm(world: World, actor: Actor, page: Page) -> bool:
-    actor.client.post(reverse("casestudies_confirm", args=[page.pk]))
-    return CaseConfirmation.objects.filter(page_id=page.pk).exists()
-
-
-@trial("case", verbs="add")
-def add_case(world: World, actor: Actor, where: str, verb: str) -> bool:
-    address = reverse("wagtailadmin_pages:add", args=["casestudies", "casestudypage", world.index.pk])
-    data = world.form_at(address, title="新しい事例", slug="new-case")
-    data["places-0-area"] = world.area_of(where).pk
-    actor.client.post(address, data)
-    return CaseStudyPage.objects.filter(slug="new-case").exists()
-
-
-def _add(model: type[Page], parent: type[Page]) -> Trial:
-    def attempt(world: World, actor: Actor, where: str, verb: str) -> bool:
-        below = parent.objects.order_by("pk").first()
-        address = reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, below.pk])
-        data = world.form_at(address, title="新しいページ", slug="new-page")
-        actor.client.post(address, data)
-        return model.objects.filter(slug="new-page").exists()
-
-    return attempt
-
-
-TRIALS["news", "add"] = _add(NewsPage, NewsIndexPage)
-TRIALS["page", "add"] = _add(StandardPage, HomePage)
-
-
-@trial("home", verbs="add")
-def add_list(world: World, actor: Actor, where: str, verb: str) -> bool:
-    """There is room for one list of news alone."""
-    for page in NewsIndexPage.objects.all():
-        page.delete()
-    address = reverse("wagtailadmin_pages:add", args=["news", "newsindexpage", HomePage.objects.get().pk])
-    return is_let_in(actor.client.get(address))
-
+from tests.factories.people import give, make_user
+from tests.roles import matrix_account_trials, matrix_page_trials  # noqa: F401  # their trials register themselves
+from tests.roles.matrix_register import RULE_ALONE, TRIALS, trial
+from tests.roles.matrix_world import LIVE, OWN, Actor, World, is_let_in
 
 # Images and documents
 
@@ -356,44 +217,63 @@ def read_report(world: World, actor: Actor, where: str, verb: str) -> bool:
     return f"切れたリンク{where}" in content.decode()
 
 
-screen("personal-data", "view", "personal_data_register")
-screen("mail", "view", "mails:index")
-screen("mail-text", "change", "mail_texts")
+# Roles
 
 
-@trial("user", verbs="tend")
-def take_off_the_second_factor(world: World, actor: Actor, where: str, verb: str) -> bool:
-    person = make_user("lost@example.jp")
+class RoleTrials:
+    def __init__(self, role: Role) -> None:
+        self.role, self.key = role, f"role-{role}"
+        TRIALS[self.key, "grant"] = self.grant
+        if role != Role.PARTICIPANT:
+            TRIALS[self.key, "end"] = self.end
+
+    def grant(self, world: World, actor: Actor, where: str, verb: str) -> bool:
+        if not actor.user.pk:
+            return may(actor.user, self.key, verb)
+        values = {"layer": 1} if self.role == Role.COORDINATOR else {}
+        values |= {"user": make_user("receives@example.jp"), "areas": [world.area_of(where)]}
+        return _is_done(grant_role, role=self.role, by=actor.user_now, **values)
+
+    def end(self, world: World, actor: Actor, where: str, verb: str) -> bool:
+        if not actor.user.pk:
+            return may(actor.user, self.key, verb)
+        given = give(make_user("holds@example.jp"), self.role, world.area_of(where))
+        if where == OWN:
+            RoleGrant.objects.filter(pk=given.pk).update(user=actor.user)
+        # The last one cannot be taken away.
+        give(make_user("another@example.jp"), Role.ADMINISTRATOR)
+        return _is_done(end_grant, grant=RoleGrant.objects.get(pk=given.pk), by=actor.user_now)
+
+
+def _is_done(verb: Callable[..., Any], **values: Any) -> bool:
     try:
-        reset_mfa(user=person, by=actor.user_now)
+        verb(**values)
     except PermissionDenied:
         return False
     return True
 
 
-@trial("mail", verbs="change")
-def have_a_mail_sent_again(world: World, actor: Actor, where: str, verb: str) -> bool:
-    mail = write_mail(
-        key="accounts.second_factor_reset", to="lost@example.jp", values=values({"user": make_user("lost@example.jp")})
-    )
-    Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED)
-    actor.client.post(reverse("mails:one", args=[mail.pk]))
-    return Mail.objects.get(pk=mail.pk).state == MailState.WAITING
+for each_role in Role:
+    RoleTrials(each_role)
 
 
-@trial("consent-text", verbs="view")
-def read_what_people_agree_to(world: World, actor: Actor, where: str, verb: str) -> bool:
-    add_first_text()
-    return actor.client.get(reverse("accounts:terms")).status_code == 200
+def by_rule(*objects: str, verbs: str) -> None:
+    """Screens of other parts of the portal: until a trial opens them, the rule that they ask is asked."""
+    for key in objects:
+        for verb in verbs.split():
+            TRIALS[key, verb] = ask_the_rule
+            RULE_ALONE.add((key, verb))
 
 
-@trial("consent-text", verbs="add")
-def begin_a_text(world: World, actor: Actor, where: str, verb: str) -> bool:
-    return is_let_in(actor.client.get(reverse("wagtailsnippets_accounts_consenttext:add")))
+def ask_the_rule(world: World, actor: Actor, where: str, verb: str) -> bool:
+    raise NotImplementedError  # the test knows the object
 
 
-@trial("consent-text", verbs="change delete")
-def change_a_draft(world: World, actor: Actor, where: str, verb: str) -> bool:
-    text = ConsentText.objects.create(version=99, text="<p>本文</p>")
-    name = {"change": "edit", "delete": "delete"}[verb]
-    return is_let_in(actor.client.get(reverse(f"wagtailsnippets_accounts_consenttext:{name}", args=[text.pk])))
+by_rule(*(f"role-{role}" for role in Role), verbs="view invite confirm")
+by_rule("role-participant", verbs="end")
+by_rule("role-request", verbs="add view decide withdraw")
+by_rule("invitation", verbs="view revoke resend accept")
+by_rule("person", verbs="view export")
+by_rule("account", verbs="add view change export delete")
+by_rule("my-page", verbs="view")
+by_rule("notice", verbs="view change")

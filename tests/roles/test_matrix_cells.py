@@ -6,7 +6,8 @@ from django.db import transaction
 from roles import matrix, protected
 from roles.enums import Role, Scope
 from roles.permissions import holders, may, may_with, those_with
-from tests.roles.matrix_role_trials import RULE_ALONE, TRIALS
+from tests.roles import matrix_trials  # noqa: F401  # the trials register themselves
+from tests.roles.matrix_register import RULE_ALONE, TRIALS
 from tests.roles.matrix_world import INSIDE, OUTSIDE, OWN, PLACED, World, expected, undone
 
 pytestmark = pytest.mark.django_db
