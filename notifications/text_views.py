@@ -130,6 +130,6 @@ class RestoreMailTextView(MailTextView):
 
 urlpatterns = [
     path("mail-texts/", MailTextsView.as_view(), name=LIST),
-    path("mail-texts/<slug:key>/", MailTextView.as_view(), name=EDIT),
-    path("mail-texts/<slug:key>/restore/", RestoreMailTextView.as_view(), name=RESTORE),
+    path("mail-texts/<str:key>/", MailTextView.as_view(), name=EDIT),
+    path("mail-texts/<str:key>/restore/", RestoreMailTextView.as_view(), name=RESTORE),
 ]

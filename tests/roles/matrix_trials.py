@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Workflow
 
+from accounts.models import User
 from content.models import PageLink, PortalDocument, PortalImage
 from regions.models import DailyLivingArea
 from roles.enums import Role
@@ -109,8 +110,9 @@ def form_trials(key: str, add: str, edit: str, delete_name: str) -> None:
     def delete_row(world: World, actor: Actor, where: str, verb: str) -> bool:
         row = world.rows[key]
         actor.client.post(reverse(delete_name, args=[row.pk]))
-        found = type(row)._default_manager.filter(pk=row.pk)
-        return not (found.filter(active=True) if isinstance(row, Workflow) else found).exists()
+        # A workflow is switched off; of a person what others need stays.
+        left = {Workflow: {"active": True}, User: {"left_at": None}}.get(type(row), {})
+        return not type(row)._default_manager.filter(pk=row.pk, **left).exists()
 
     TRIALS[key, "add"], TRIALS[key, "change"], TRIALS[key, "delete"] = open_empty, open_row, delete_row
 
