@@ -22,9 +22,10 @@ OPEN = {
     "account_login",
     "account_logout",
     "account_reauthenticate",
-    "mfa_reauthenticate",
-    "mfa_reauthenticate_webauthn",
+    "accounts:second_factor",
 }
+# Nothing stands between a person and the second factor.
+OPEN_FROM = "mfa_"
 # In the session: the version that the person has agreed to.
 AGREED = "consent_text"
 
@@ -40,7 +41,7 @@ class ConsentMiddleware:
         """What is sent by a form goes through: nothing that was typed is lost."""
         if request.method != "GET" or not request.path_info.startswith(settings.CONSENT_ASKED_UNDER):
             return None
-        if not request.user.is_authenticated or _name(request) in OPEN or not must_agree(request):
+        if not request.user.is_authenticated or _is_open(request) or not must_agree(request):
             return None
         return redirect(f"{reverse('accounts:consent')}?{urlencode({'next': request.get_full_path()})}")
 
@@ -55,5 +56,6 @@ def must_agree(request: HttpRequest) -> bool:
     return False
 
 
-def _name(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else ""
+def _is_open(request: HttpRequest) -> bool:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return name in OPEN or name.startswith(OPEN_FROM)

@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils.timezone import localtime
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel
@@ -18,6 +19,7 @@ from wagtail.templatetags.wagtailcore_tags import richtext
 from accounts import services
 from accounts.models import ConsentText, User
 from accounts.permissions import may_publish
+from content.japanese_dates import moment_text
 
 
 class PublishView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -65,6 +67,10 @@ class TextView(InspectView):
         text: str = richtext(self.object.text)
         return text
 
+    def get_published_at_display_value(self) -> str:
+        moment = self.object.published_at
+        return moment_text(localtime(moment)) if moment else "まだ公開していません"
+
     def get_edit_url(self) -> str | None:
         return None if self.object.published_at else super().get_edit_url()
 
@@ -82,7 +88,7 @@ class ConsentTextViewSet(SnippetViewSet):
     add_to_settings_menu = True
     inspect_view_enabled = True
     inspect_view_class = TextView
-    inspect_view_fields = ["version", "valid_from", "published_at", "text"]
+    inspect_view_fields = ["valid_from", "published_at", "text"]
     copy_view_enabled = True
     list_display = [
         "__str__",

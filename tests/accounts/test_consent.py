@@ -113,8 +113,8 @@ def test_own_pages_ask_first_and_lead_back(client, undecided):
 
 
 @pytest.mark.usefixtures("undecided")
-@pytest.mark.parametrize("name", ["accounts:data", "accounts:delete", "accounts:terms", "account_logout"])
-def test_who_does_not_agree_may_see_take_leave_and_sign_out(client, name):
+@pytest.mark.parametrize("name", ["accounts:data", "accounts:delete", "accounts:terms", "account_logout", "mfa_index"])
+def test_who_does_not_agree_may_see_take_leave_sign_out_and_set_up_a_second_factor(client, name):
     assert client.get(reverse(name)).status_code == 200
 
 

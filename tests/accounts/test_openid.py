@@ -320,6 +320,13 @@ def test_no_provider_no_trace(client, settings):
         assert client.get(reverse(name, args=["gbizid"])).status_code == 404
 
 
+def test_my_page_leads_to_them_where_there_are_any(client, settings):
+    client.force_login(User.objects.create_user(VICTIM, PASSWORD))
+    assert reverse("socialaccount_connections") in client.get("/mypage/").content.decode()
+    settings.OPENID_PROVIDERS = []
+    assert reverse("socialaccount_connections") not in client.get("/mypage/").content.decode()
+
+
 def test_where_to_go_next_stays_on_this_site(client, server):
     user = User.objects.create_user(VICTIM, PASSWORD)
     SocialAccount.objects.create(user=user, provider="gbizid", uid="person-11")
