@@ -8,9 +8,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import kept_data, kept_sign_in, mail_texts, receivers
         from accounts.openid import checks  # noqa: F401  # it registers itself
-        from content import slots
 
-        slots.fill("my-page", "accounts/my_page_sign_ins.html", order=900)
         mail_texts.register_texts()
         receivers.connect()
         kept_data.register_kinds()
