@@ -5,7 +5,6 @@ from datetime import datetime
 from django import template
 from django.utils import timezone
 
-from accounts.openid.providers import configured
 from content.japanese_dates import moment_text
 
 register = template.Library()
@@ -20,12 +19,6 @@ SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
-
-
-@register.simple_tag
-def has_providers() -> bool:
-    """Whether one may sign in by OpenID Connect at all."""
-    return bool(configured())
 
 
 @register.filter
