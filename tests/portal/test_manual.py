@@ -22,7 +22,7 @@ CHAPTERS = sorted(MANUAL.glob("*.md"))
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-APPS = ("accounts", "casestudies", "content", "news", "portal", "regions", "search", "taxonomy")
+APPS = ("accounts", "casestudies", "content", "news", "portal", "regions", "roles", "search", "taxonomy")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|%%")
 LARGEST, LARGEST_OF_ALL = 120_000, 4_000_000  # bytes
 
