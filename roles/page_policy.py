@@ -23,7 +23,7 @@ from roles.protected import Protected
 VERBS = ("change", "request", "approve", "publish", "unpublish", "lock", "unlock", "delete", "confirm")
 # What a right of a group of the prefecture's own means here.
 OF_GROUPS = {
-    "change": ("change", "request", "confirm", "delete"),
+    "change": ("change", "request", "confirm", "delete", "report", "report-export"),
     "publish": ("publish", "unpublish"),
     "lock": ("lock",),
     "unlock": ("unlock",),
@@ -108,7 +108,8 @@ class MatrixPagePolicy(PagePermissionPolicy):
         if any(_reach(user, entry, action) for entry in protected.pages() for action in actions):
             return True
         wanted = {*actions, "add"} if "change" in actions else actions
-        return any(_action_of(row) in wanted for row in self._own_rows(user))
+        rows = [_action_of(row) for row in self._own_rows(user)]
+        return any(action in wanted or wanted.intersection(OF_GROUPS.get(action, ())) for action in rows)
 
     # Lists
 
