@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.timezone import localtime
@@ -124,7 +125,7 @@ MAILS = PersonalData(
     key="mails",
     label="メールの送信記録",
     purpose="手続きとお知らせのメールを確かに届けるため",
-    kept_for="退会するまで（退会の確認メールだけは、送り終えたあとも記録が残る期間まで）",
+    kept_for=f"退会するまで。長くても{settings.MAIL_LOG_DAYS}日（退会の確認のメールも）",
     models=(Mail._meta.label, SuspendedAddress._meta.label, Bounce._meta.label),
     people=lambda: Mail.objects.annotate(address=Lower("to")).values("address").distinct().count(),
     of=_mails_of,

@@ -1,4 +1,4 @@
-"""Admin screens of the texts that people agree to."""
+"""Admin screens of the texts that people agree to, and of people."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import PermissionCheckedMixin, WagtailAdminTemplateMixin
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 from wagtail.templatetags.wagtailcore_tags import richtext
+from wagtail.users.views.users import IndexView, UserViewSet
 
 from accounts import services
 from accounts.models import ConsentText, User
@@ -108,6 +109,18 @@ class ConsentTextViewSet(SnippetViewSet):
             *super().get_urlpatterns(),
             path("publish/<int:pk>/", self.construct_view(PublishView, **names), name="publish"),
         ]
+
+
+class PeopleView(IndexView):
+    """Without those who left: nothing can be done with them."""
+
+    def get_base_queryset(self) -> QuerySet[User]:
+        people: QuerySet[User] = super().get_base_queryset()
+        return people.filter(left_at=None)
+
+
+class PortalUserViewSet(UserViewSet):
+    index_view_class = PeopleView
 
 
 def address(name: str, *args: object) -> str:

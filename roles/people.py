@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.permissions import SECOND_FACTORS, may_reset_second_factor
+from accounts.permissions import SECOND_FACTORS, may_close, may_reset_second_factor
 from roles.enums import Role
 from roles.models import Invitation, RoleGrant
 from roles.permissions import Reach, may_with_grant, places_within, reach, requests_decidable_by, within_reach
@@ -26,8 +26,11 @@ def is_in_charge(user: Any, object_key: str, verb: str) -> bool:
 
 
 def people_visible_to(user: Any) -> QuerySet[Any]:
-    """Oneself, and people with a role, or waiting for one, in an area within reach; a role in two areas is seen from both."""
-    people = get_user_model()._default_manager.all()
+    """Oneself, and people with a role, or waiting for one, in an area within reach; a role in two areas is seen from both.
+
+    Not those who left: nothing of them is kept that could be shown.
+    """
+    people = get_user_model()._default_manager.filter(left_at=None)
     found = reach(user, "person", "view")
     if found.everything:
         return people
@@ -75,6 +78,13 @@ def may_reset_factor_of(user: Any, person: Any) -> bool:
     """Whether one may take the second factor off somebody's account: who could not end that person's roles could
     otherwise become that person.
     """
-    if not may_reset_second_factor(user, person):
-        return False
+    return may_reset_second_factor(user, person) and _may_end_all(user, person)
+
+
+def may_close_account_of(user: Any, person: Any) -> bool:
+    """With the account all its roles end."""
+    return may_close(user, person) and _may_end_all(user, person)
+
+
+def _may_end_all(user: Any, person: Any) -> bool:
     return all(may_with_grant(user, grant, "end") for grant in RoleGrant.objects.active().filter(user=person))

@@ -58,6 +58,7 @@ OF_A_PERSON = (
     ("roles/<int:grant>/end/", person_actions.EndView, "roles_end"),
     ("hand-over/", person_actions.HandOverView, "roles_hand_over"),
     ("second-factor/", person_actions.ResetFactorView, "roles_reset_factor"),
+    ("close/", person_actions.CloseView, "roles_close"),
 )
 
 

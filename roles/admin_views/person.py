@@ -25,6 +25,7 @@ from roles.people import (
     has_second_factor,
     invitations_visible_to,
     is_in_charge,
+    may_close_account_of,
     may_reset_factor_of,
     people_visible_to,
 )
@@ -189,6 +190,9 @@ def history_url(reader: Any) -> str:
 
 def ways_to_tend(person: Any, reader: Any) -> list[tuple[str, str]]:
     """What is done with the account itself."""
+    ways = []
     if person.has_factor and may_reset_factor_of(reader, person):
-        return [("2段階認証を外す", reverse("roles_reset_factor", args=[person.pk]))]
-    return []
+        ways.append(("2段階認証を外す", reverse("roles_reset_factor", args=[person.pk])))
+    if may_close_account_of(reader, person):
+        ways.append(("アカウントを閉じる", reverse("roles_close", args=[person.pk])))
+    return ways

@@ -1,6 +1,6 @@
 """What staff do with the roles of one person, and with the account: each a form of its own."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.views.generic import FormView
 from wagtail.admin import messages
 
-from accounts.services import reset_mfa
+from accounts.models import User
+from accounts.services import LastAdministrator, close_account, reset_mfa
 from roles import services
 from roles.admin_views.person import PersonScreen
 from roles.admin_views.role_forms import (
     ChangeForm,
+    CloseForm,
     EndForm,
     GiveForm,
     HandoverForm,
@@ -22,7 +24,7 @@ from roles.admin_views.role_forms import (
     roles_within_reach,
 )
 from roles.models import RoleGrant
-from roles.people import grants_visible_to, may_reset_factor_of, people_visible_to
+from roles.people import grants_visible_to, may_close_account_of, may_reset_factor_of, people_visible_to
 from roles.permissions import may_change, may_end, may_hand_over
 from roles.wording import areas_text
 
@@ -179,3 +181,25 @@ class ResetFactorView(PersonAction):
     def act(self, data: dict[str, Any]) -> str:
         reset_mfa(user=self.person, by=self.request.user)
         return f"{self.person.get_full_name()}さんの2段階認証を外しました。"
+
+
+class CloseView(PersonAction):
+    page_title = "アカウントを閉じる"
+    submit_label = "アカウントを閉じる"
+    explanation = (
+        "この人のアカウントと個人情報を消します。元には戻せません。役割は終わり、書いた事例などは「退会者」のものとして残ります。"
+        "本人に、理由を書いたメールが届きます。"
+    )
+    form_class = CloseForm
+    is_grave = True
+
+    def is_offered(self) -> bool:
+        return may_close_account_of(self.request.user, self.person)
+
+    def act(self, data: dict[str, Any]) -> str:
+        name, staff = self.person.get_full_name(), cast("User", self.request.user)
+        try:
+            close_account(user=self.person, by=staff, reason=data["reason"])
+        except LastAdministrator as error:
+            raise ValidationError("最後の管理者のアカウントは、閉じられません。") from error
+        return f"{name}さんのアカウントを閉じました。"

@@ -242,3 +242,16 @@ class SureForm(forms.Form):
         label="本人であることを、電話や対面で確かめました",
         error_messages={"required": "確かめてから、印を付けてください。"},
     )
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(
+        label="理由",
+        max_length=200,
+        help_text="記録に残ります。本人に届くメールにも書かれます。例：退職のため",
+        error_messages={"required": "理由を入力してください。"},
+    )
+    is_sure = forms.BooleanField(
+        label="元に戻せないことを確かめました",
+        error_messages={"required": "確かめてから、印を付けてください。"},
+    )

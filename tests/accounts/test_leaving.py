@@ -17,7 +17,7 @@ from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry
 from accounts import personal_data
 from accounts.models import Consent, User
 from accounts.services import LastAdministrator, add_first_text, close_account, delete_account, give_consent
-from notifications.models import Mail, Notice, NoticeEvent, NoticePreference, SuspendedAddress
+from notifications.models import Bounce, Mail, Notice, NoticeEvent, NoticePreference, SuspendedAddress
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.pages import make_standard_page
 
@@ -35,6 +35,7 @@ def person():
     NoticePreference.objects.create(user=user, verb="test", delivery="off")
     Mail.objects.create(message_id="<1>", to=EMAIL.upper(), sender="x@example.jp", subject="a", text="b")
     SuspendedAddress.objects.create(email=EMAIL, reason="bounced")
+    Bounce.objects.create(email=EMAIL, is_hard=True, reason=f"{EMAIL} unknown")
     SocialAccount.objects.create(user=user, provider="gbizid", uid="1")
     user.groups.add(Group.objects.first())
     user.user_permissions.add(Permission.objects.first())
@@ -175,6 +176,16 @@ def test_to_delete_in_the_admin_is_to_close(client, person):
     assert "1人のアカウントを閉じました" in page
     assert User.objects.get(pk=person.pk).left_at
     assert Comment.objects.exists()
+
+
+def test_who_left_is_not_in_the_list_of_the_admin(client, person):
+    client.force_login(make_user("admin@example.jp", is_superuser=True))
+    address = reverse("wagtailusers_users:index")
+    assert EMAIL in client.get(address).content.decode()
+    delete_account(user=person, by=person)
+    page = client.get(address).content.decode()
+    assert "@invalid" not in page
+    assert "admin@example.jp" in page
 
 
 def test_to_delete_many_in_the_admin_is_to_close(client, person):

@@ -11,7 +11,7 @@ from accounts.personal_data import PersonalData, _kinds, all_kinds
 from roles.enums import Role
 from roles.models import RoleGrant
 from tests.factories.accounts import make_user
-from tests.factories.pages import make_standard_page
+from tests.factories.pages import make_home, make_standard_page
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,7 @@ def test_the_table_can_be_taken_along(client, large_kind):
 
 @pytest.mark.parametrize("role", [Role.PREFECTURE_EDITOR, Role.PREFECTURE_REVIEWER])
 def test_others_of_the_staff_see_nothing_of_it(client, role):
+    make_home()
     sign_in(client, role)
     for values in ({}, {"export": "csv"}):
         response = client.get(ADDRESS, values)

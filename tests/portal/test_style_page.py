@@ -22,7 +22,7 @@ def test_every_component_with_a_template_and_rules_has_samples_or_says_where_it_
     """Parts of the frame, and parts that only make sense inside a whole page, are seen on every page."""
     seen_elsewhere = {
         "site_header", "site_footer", "results", "case_head", "case_photo", "comparison", "hero", "icon", "icon_sheet",
-        "news_list", "feed_link",
+        "news_list", "feed_link", "form_fields", "request_row", "role_card",
     }  # fmt: skip
     assert {component.name for component in all_components() if not component.samples.exists()} == seen_elsewhere
 

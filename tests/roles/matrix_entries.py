@@ -132,6 +132,7 @@ ADDRESSES = {
     "roles_end": ("role-coordinator", "end"),
     "roles_hand_over": ("role-coordinator", "invite"),
     "roles_reset_factor": ("user", "tend"),
+    "roles_close": ("user", "tend"),
     "roles_requests": ("role-request", "decide"),
     "roles_requests_results": ("role-request", "decide"),
     "roles_requests_decided": ("role-request", "decide"),
