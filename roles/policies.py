@@ -31,8 +31,11 @@ class _FromTheMatrix:
         self.entry = entry
 
     def _known(self, actions: Iterable[str]) -> list[str]:
-        """Actions that the matrix knows. 「見る」 of the matrix is the public page, not the list of the admin."""
-        return [action for action in actions if action != "view" and matrix.has(self.entry.key, action)]
+        """Actions that the matrix knows. Where anyone may 「見る」, it is the public page, not the list of the admin."""
+        return [action for action in actions if matrix.has(self.entry.key, action) and not self._is_public(action)]
+
+    def _is_public(self, action: str) -> bool:
+        return action == "view" and matrix.scope(matrix.ANYONE, self.entry.key, action) == Scope.ALL
 
     def _by_role(self, user: Any, actions: Iterable[str]) -> bool:
         return any(may_anywhere(user, self.entry.key, action) for action in self._known(actions))

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from portal.models import HomePage
 from roles.enums import GROUP_OF_ROLE
+from tests.factories.pages import make_home
 
 
 def admin_of(user: User) -> Client:
@@ -15,6 +17,9 @@ def admin_of(user: User) -> Client:
     entry = Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     for name in GROUP_OF_ROLE.values():
         Group.objects.get_or_create(name=name)[0].permissions.add(entry)
+    # The admin begins at a page.
+    if not HomePage.objects.exists():
+        make_home()
     client = Client()
     client.force_login(User.objects.get(pk=user.pk))
     return client

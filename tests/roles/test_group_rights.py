@@ -118,7 +118,12 @@ def test_rights_of_groups_follow_the_matrix():
         {("casestudyindexpage", "add_page"), ("casestudyindexpage", "change_page")},
         {f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("image", "document")},
     )
-    assert rights_of("事務局") == ({"access_admin"}, set(), set())
+    texts = {f"{verb}_consenttext" for verb in ("add", "change", "delete")}
+    assert rights_of("事務局") == (
+        {"access_admin", "change_mail", "change_changedmailtext", *texts},
+        set(),
+        set(),
+    )
     permissions, pages, _ = rights_of("公開担当")
     assert {"add_thesaurusentry", "delete_redirect", "change_bodykind"} <= permissions
     assert not {"delete_bodykind", "change_user", "delete_dailylivingarea"} & permissions
