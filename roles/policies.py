@@ -22,6 +22,9 @@ from roles.page_policy import MatrixPagePolicy
 from roles.permissions import holders, may_anywhere, may_with, those_with
 from roles.protected import Protected
 
+# Groups of one's own have Django's rights alone: whoever may change something may write it out.
+AS_IN_GROUPS = {"export": "change"}
+
 
 class _FromTheMatrix:
     """Answers of the matrix about the rows of one model, for the policies below."""
@@ -91,7 +94,9 @@ class MatrixPolicy(_FromTheMatrix, ModelPermissionPolicy):
     def _by_own_group(self, user: Any, actions: Iterable[str]) -> bool:
         if not user.is_authenticated or not user.is_active:
             return False
-        wanted = {self._get_permission_name(action) for action in self._open_to_groups(actions)}
+        wanted = {
+            self._get_permission_name(AS_IN_GROUPS.get(action, action)) for action in self._open_to_groups(actions)
+        }
         return bool(wanted & own_group_permissions(user))
 
 

@@ -127,6 +127,7 @@ def test_role_is_asked_for_confirmed_and_handed_over(
     successor.get_by_label("姓").fill("後任")
     successor.get_by_label("名", exact=True).fill("次郎")
     expect(successor.get_by_label("メールアドレス")).to_have_value(SUCCESSOR)
+    successor.get_by_role("main").get_by_role("checkbox").check()
     follow(successor.get_by_role("main").locator("button[type=submit]"))
     follow(main_button(successor, "招待を受ける"))
     expect(successor.get_by_role("main").get_by_role("status").last).to_contain_text("招待を受けました")

@@ -1,7 +1,7 @@
 """Search in the listings and choosers of the Wagtail admin."""
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -137,7 +137,12 @@ class TestAdminViews:
         client.force_login(user)
         address = reverse("wagtailadmin_pages:search")
         assert titles_in(client.get(address, {"q": "買い物"}), "pages") == ["買い物の会", TITLE]
-        GroupCollectionPermission.objects.update(collection=closed)
+        # A role's right holds everywhere; a group of the prefecture's own sees its collection alone.
+        own = Group.objects.create(name="行事の係")
+        own.permissions.add(Permission.objects.get(codename="access_admin"))
+        change = Permission.objects.get(content_type__app_label="wagtailimages", codename="change_image")
+        GroupCollectionPermission.objects.create(group=own, collection=closed, permission=change)
+        user.groups.set([own])
         assert titles_in(client.get(reverse("wagtailimages:index"), {"q": "買い物"})) == ["買い物の記録"]
         user.groups.clear()
         assert client.get(address, {"q": "買い物"}).status_code == 302
