@@ -32,13 +32,14 @@ class PortalConfig(AppConfig):
 def follow_new_permissions(app_config: AppConfig, **kwargs: Any) -> None:
     """Wait for the last app: by then Django has made the permissions of the others."""
     from django.db import connection
-    from wagtail.models import GroupCollectionPermission
+    from wagtail.models import GroupCollectionPermission, Page
 
     from portal.services import name_permissions
     from roles.services import write_group_rights
 
     if app_config is [app for app in apps.get_app_configs() if app.models_module][-1]:
         name_permissions()
-        # Not while somebody migrates a few apps of an empty database.
-        if GroupCollectionPermission._meta.db_table in connection.introspection.table_names():
+        # Not while somebody migrates a few apps of an empty database, nor in one that was just emptied.
+        is_whole = GroupCollectionPermission._meta.db_table in connection.introspection.table_names()
+        if is_whole and Page.objects.exists():
             write_group_rights()
