@@ -1,10 +1,11 @@
 """Words that Wagtail writes without gettext, where no catalogue reaches them: labels made from names of fields."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.forms import Field
 from wagtail.admin.forms import choosers
-from wagtail.admin.forms.workflows import WorkflowPageForm
+from wagtail.admin.forms.workflows import TaskChooserSearchForm, WorkflowPageForm
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.forms import PagePermissionsForm
@@ -35,3 +36,16 @@ def put_in_japanese() -> None:
             fields[name].label = label
     for column in SitesView.columns:
         column.label = SITE_COLUMNS.get(column.name, column.label)
+    _name_what_is_added_late()
+
+
+def _name_what_is_added_late() -> None:
+    """The form to choose a task adds a field when it is made, where there are several kinds."""
+    make = TaskChooserSearchForm.__init__
+
+    def make_with_words(form: TaskChooserSearchForm, *args: Any, **kwargs: Any) -> None:
+        make(form, *args, **kwargs)
+        if "task_type" in form.fields:
+            form.fields["task_type"].label = "段階の種類"
+
+    TaskChooserSearchForm.__init__ = make_with_words

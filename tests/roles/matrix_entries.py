@@ -123,6 +123,8 @@ ADDRESSES = {
     "broken_links_report_results": ("report", "view"),
     "unexplained_words_report": ("report", "view"),
     "unexplained_words_report_results": ("report", "view"),
+    "wagtailusers_users:index": ("user", "change"),
+    "wagtailusers_users:index_results": ("user", "change"),
     "personal_data_register": ("personal-data", "view"),
     "roles_people": ("person", "export"),
     "roles_people_results": ("person", "export"),
