@@ -27,7 +27,7 @@ REASON = "年に一度の確認で、もう担当していないことが分か�
 
 
 def may_confirm(user: Any) -> bool:
-    return may_with_any_grant(user, "end")
+    return may_with_any_grant(user, "confirm")
 
 
 def reminders_text(grant: RoleGrant) -> str:

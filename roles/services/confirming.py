@@ -22,9 +22,9 @@ REMINDERS = (0, 14, 28)
 
 
 def grants_to_confirm(user: Any) -> RoleGrantQuerySet:
-    """Roles of others that are due for a look and that the person could end; the oldest first."""
+    """Roles of others that are due for a look and that the person may confirm; the oldest first."""
     due = timezone.now() - timedelta(days=settings.ROLE_CONFIRM_DAYS)
-    found = grants_within_reach(user, "end").exclude(user_id=user.pk).filter(confirmed_at__lte=due)
+    found = grants_within_reach(user, "confirm").exclude(user_id=user.pk).filter(confirmed_at__lte=due)
     active = RoleGrant.objects.active()
     return found.filter(pk__in=active.values("pk")).order_by("confirmed_at", "pk")
 
@@ -37,7 +37,7 @@ def confirm_grants(*, grants: Iterable[RoleGrant], by: Any) -> int:
     """
     wanted = {grant.pk for grant in grants}
     allowed = set(
-        grants_within_reach(by, "end").exclude(user_id=by.pk).filter(pk__in=wanted).values_list("pk", flat=True)
+        grants_within_reach(by, "confirm").exclude(user_id=by.pk).filter(pk__in=wanted).values_list("pk", flat=True)
     )
     if wanted - allowed:
         raise PermissionDenied
@@ -69,11 +69,11 @@ def remind_of_confirmations() -> int:
         areas = list(grant.areas.all())
         key = (grant.role, tuple(area.code for area in areas))
         if key not in people:
-            people[key] = people_to_act(f"role-{grant.role}", "end", areas=areas)
+            people[key] = people_to_act(f"role-{grant.role}", "confirm", areas=areas)
         near = people[key]
         if any(person.pk == grant.user_id for person in near):
             # Nobody confirms oneself; the only one of a place is looked at by those of the prefecture.
-            near = people_to_act(f"role-{grant.role}", "end", areas=areas, besides=grant.user)
+            near = people_to_act(f"role-{grant.role}", "confirm", areas=areas, besides=grant.user)
         asked.update({person.pk: person for person in near})
     for person in asked.values():
         notify("role-confirmations-due", target=person)

@@ -11,7 +11,7 @@ from accounts.models import User
 from notifications.services import notify
 from roles import log_actions
 from roles.models import Invitation, RoleGrant
-from roles.permissions import may, may_with_grant
+from roles.permissions import may_hand_over
 from roles.services.giving import lock_person
 from roles.services.granting import end_grant
 from roles.services.inviting import InvitationRow, write_invitation
@@ -48,7 +48,7 @@ def hand_over(
     email = successor_email.strip().lower()
     if email == holder.email.lower():
         raise ValidationError({"successor_email": "後任の人のメールアドレスを入力してください。"})
-    if email and any(not _may_pass_on(by, grant) for grant in held):
+    if email and any(not may_hand_over(by, grant) for grant in held):
         raise PermissionDenied
     return [
         invitation
@@ -70,9 +70,3 @@ def _hand_over_one(grant: RoleGrant, *, by: Any, reason: str, email: str, name: 
     log(grant, log_actions.HAND_OVER, user=by, data=data)
     notify("role-handed-over", target=grant, actor=by)
     return invitations
-
-
-def _may_pass_on(by: Any, grant: RoleGrant) -> bool:
-    return grant.user_id == by.pk or (
-        may_with_grant(by, grant, "end") and may(by, f"role-{grant.role}", "invite", areas=grant.areas.with_ancestors())
-    )

@@ -134,7 +134,8 @@ def revoke_invitation(*, invitation: Invitation, by: Any) -> Invitation:
 def resend_invitation(*, invitation: Invitation, by: Any) -> Invitation:
     """Send a new link with a new term; the old link is void. Raises PermissionDenied and InvitationNotOpen."""
     invitation = _locked(invitation)
-    if not may(by, f"role-{invitation.role}", "invite", areas=invitation.areas.with_ancestors()):
+    areas = list(invitation.areas.with_ancestors())
+    if not (may(by, "invitation", "resend", areas=areas) and may(by, f"role-{invitation.role}", "invite", areas=areas)):
         raise PermissionDenied
     if invitation.accepted_at is not None or invitation.revoked_at is not None:
         raise InvitationNotOpen(invitation, "この招待は、もう使えません。新しく招待してください。")

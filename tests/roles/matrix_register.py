@@ -6,8 +6,6 @@ from tests.roles.matrix_world import Actor, World
 
 Trial = Callable[[World, Actor, str, str], bool]
 TRIALS: dict[tuple[str, str], Trial] = {}
-# Tried by the rule alone (`may`): their screens are other parts of the portal. Each needs a trial of its screens.
-RULE_ALONE: set[tuple[str, str]] = set()
 
 
 def trial(*objects: str, verbs: str) -> Callable[[Trial], Trial]:

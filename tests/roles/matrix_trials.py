@@ -21,8 +21,10 @@ from roles.services import end_grant, grant_role
 from search.models import IndexEntry
 from tests.factories.images import photo_bytes
 from tests.factories.people import give, make_user
-from tests.roles import matrix_account_trials, matrix_page_trials  # noqa: F401  # their trials register themselves
-from tests.roles.matrix_register import RULE_ALONE, TRIALS, trial
+
+# Their trials register themselves.
+from tests.roles import matrix_account_trials, matrix_page_trials, matrix_people_trials  # noqa: F401
+from tests.roles.matrix_register import TRIALS, trial
 from tests.roles.matrix_world import LIVE, OWN, Actor, World, is_let_in
 
 # Images and documents
@@ -257,25 +259,3 @@ def _is_done(verb: Callable[..., Any], **values: Any) -> bool:
 
 for each_role in Role:
     RoleTrials(each_role)
-
-
-def by_rule(*objects: str, verbs: str) -> None:
-    """Screens of other parts of the portal: until a trial opens them, the rule that they ask is asked."""
-    for key in objects:
-        for verb in verbs.split():
-            TRIALS[key, verb] = ask_the_rule
-            RULE_ALONE.add((key, verb))
-
-
-def ask_the_rule(world: World, actor: Actor, where: str, verb: str) -> bool:
-    raise NotImplementedError  # the test knows the object
-
-
-by_rule(*(f"role-{role}" for role in Role), verbs="view invite confirm")
-by_rule("role-participant", verbs="end")
-by_rule("role-request", verbs="add view decide withdraw")
-by_rule("invitation", verbs="view revoke resend accept")
-by_rule("person", verbs="view export")
-by_rule("account", verbs="add view change export delete")
-by_rule("my-page", verbs="view")
-by_rule("notice", verbs="view change")

@@ -7,7 +7,7 @@ from roles import matrix, protected
 from roles.enums import Role, Scope
 from roles.permissions import holders, may, may_with, those_with
 from tests.roles import matrix_trials  # noqa: F401  # the trials register themselves
-from tests.roles.matrix_register import RULE_ALONE, TRIALS
+from tests.roles.matrix_register import TRIALS
 from tests.roles.matrix_world import INSIDE, OUTSIDE, OWN, PLACED, World, expected, undone
 
 pytestmark = pytest.mark.django_db
@@ -63,11 +63,7 @@ def test_a_person_may_what_the_matrix_says_and_no_more(world, object_key, verb):
         for where in places_of(object_key, verb):
             wanted[role, where] = expected(role, object_key, verb, where)
             with undone():
-                found[role, where] = (
-                    by_rule(world, actor, object_key, verb, where)
-                    if (object_key, verb) in RULE_ALONE
-                    else TRIALS[object_key, verb](world, actor, where, verb)
-                )
+                found[role, where] = TRIALS[object_key, verb](world, actor, where, verb)
     assert found == wanted
 
 
