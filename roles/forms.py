@@ -11,7 +11,6 @@ from regions.enums import AreaKind
 from regions.models import Area
 from roles.enums import Layer, Role
 from roles.placement import living_areas_in
-from roles.terms import default_end
 
 # Role and layer in one question; the value stands in the address of the second step.
 KINDS = {
@@ -140,33 +139,6 @@ class AskForm(TextForm):
     def chosen_areas(self) -> list[Area]:
         chosen = [self.known[code] for name in ("areas", "more") for code in self.cleaned_data.get(name, [])]
         return chosen if "areas" in self.fields else [self.place, *chosen]
-
-
-class ApproveForm(TextForm):
-    ends_on = forms.DateField(
-        label="任期の最後の日",
-        help_text="ふつうは年度の終わりです。",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "任期の最後の日を入れてください。", "invalid": "正しい日を入れてください。"},
-    )
-    note = forms.CharField(
-        label="申請した人への言葉（任意）",
-        help_text="メールでそのまま伝わります。",
-        required=False,
-    )
-
-    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ends_on"].initial = default_end(role)
-
-
-class DeclineForm(TextForm):
-    note = forms.CharField(
-        label="見送る理由",
-        help_text="申請した人に、メールでそのまま伝わります。例：部署名まで書いて、もう一度申請してください。",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "見送る理由を書いてください。申請した人に、そのまま伝わります。"},
-    )
 
 
 class HandOverForm(TextForm):

@@ -41,7 +41,7 @@ class Requested(verbs.Verb):
         return f"{_what(event)}の申請が届いています（{_where(event)}）。"
 
     def link(self, event: NoticeEvent) -> str:
-        return reverse("roles:request", args=[event.object_id])
+        return reverse("roles_request", args=[event.object_id])
 
 
 class _ToTheHolder(verbs.Verb):
@@ -141,30 +141,32 @@ class HandedOver(verbs.Verb):
         return f"{_what(event)}の担当者が、役割を終えました（{_where(event)}）。{then}"
 
     def link(self, event: NoticeEvent) -> str:
-        return reverse("roles:my_page")
+        if not isinstance(event.target, RoleGrant):
+            return reverse("roles_people")
+        return reverse("roles_person", args=[event.target.user_id])
 
 
 class ConfirmationsDue(verbs.Verb):
     """Its target is the person who is asked."""
 
     key = text_key = "role-confirmations-due"
-    label = "担当する地域の役割を、年に1回確かめるとき"
+    label = "担当する地域の役割を、年に一度確かめるとき"
     is_mandatory = True
 
     def concerns(self, user: Any) -> bool:
-        return may_with_any_grant(user, "end")
+        return may_with_any_grant(user, "confirm")
 
     def recipients(self, event: NoticeEvent) -> Iterable[Any]:
         return [event.target] if event.target is not None else []
 
     def may_know(self, event: NoticeEvent, user: Any) -> bool:
-        return grants_within_reach(user, "end").exclude(user_id=user.pk).exists()
+        return grants_within_reach(user, "confirm").exclude(user_id=user.pk).exists()
 
     def text(self, event: NoticeEvent) -> str:
         return "担当する地域に、前の確認から1年たった役割があります。いまも担当しているかを確かめてください。"
 
     def link(self, event: NoticeEvent) -> str:
-        return reverse("roles:confirm")
+        return reverse("roles_confirmations")
 
 
 def _what(event: NoticeEvent) -> str:

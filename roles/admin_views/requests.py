@@ -22,7 +22,7 @@ from roles.admin_views.listing import OpenToStaff, StaffListing, cell, lines, sc
 from roles.admin_views.people import day_of
 from roles.admin_views.role_forms import DecisionForm, DeclineForm, add_faults
 from roles.enums import RequestState, Role
-from roles.models import RoleRequest
+from roles.models import RoleGrant, RoleRequest
 from roles.people import is_in_charge, people_visible_to
 from roles.permissions import requests_decidable_by
 from roles.querysets import RoleRequestQuerySet
@@ -50,6 +50,11 @@ def waited_text(request: RoleRequest) -> str:
 def role_text(request: RoleRequest) -> str:
     layer = f" {request.get_layer_display()}" if request.layer else ""
     return f"{request.get_role_display()}{layer}"
+
+
+def roles_held(person: Any) -> str:
+    held = RoleGrant.objects.active().filter(user=person).with_areas().order_by("pk")
+    return "、".join(f"{grant}（{areas_text(grant.areas.all())}）" for grant in held) or "参加者"
 
 
 def state_cell(request: RoleRequest) -> str | SafeString:
@@ -152,7 +157,8 @@ class RequestView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
             "facts": [
                 ("申請した人", found.user.get_full_name()),
                 ("メールアドレス", found.user.email),
-                ("役割", role_text(found)),
+                ("いまの役割", roles_held(found.user)),
+                ("申請した役割", role_text(found)),
                 ("担当地域", areas_text(found.areas.all(), most=100)),
                 ("所属", found.affiliation),
                 ("理由", found.reason),

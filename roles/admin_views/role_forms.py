@@ -202,10 +202,11 @@ class DecisionForm(forms.Form):
 
 class DeclineForm(forms.Form):
     note = forms.CharField(
-        label="申請した人への言葉",
+        label="見送る理由",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="なぜ見送るのか、どうすればよいかを書きます。知らせのメールに載ります。",
+        help_text="申請した人に、メールでそのまま伝わります。例：部署名まで書いて、もう一度申請してください。",
+        error_messages={"required": "見送る理由を書いてください。申請した人に、そのまま伝わります。"},
     )
 
 

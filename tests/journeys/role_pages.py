@@ -16,9 +16,6 @@ PAGES = {
     "role-asked": ("participant", "/mypage/roles/request/{role_request}/"),
     "role-end": ("participant", "/mypage/roles/{role_grant}/end/"),
     "role-handover": ("participant", "/mypage/roles/{role_grant}/handover/"),
-    "role-requests": ("staff", "/mypage/requests/"),
-    "role-decision": ("staff", "/mypage/requests/{role_request}/"),
-    "role-confirmations": ("staff", "/mypage/confirmations/"),
     "role-invitation": ("participant", "/invitations/{invitation}/"),
 }
 

@@ -92,18 +92,20 @@ def test_role_is_asked_for_confirmed_and_handed_over(
 
     # The city sees it, a town does not.
     staff.goto("/mypage/")
-    follow(staff.get_by_role("link", name="役割の申請"))
-    follow(staff.get_by_role("link", name=re.compile(ROLE)))
+    follow(staff.get_by_role("main").get_by_role("link", name="役割の申請"))
+    row = staff.get_by_role("row").filter(has_text="みどり市社会福祉協議会")
+    expect(row).to_contain_text(city)
+    follow(row.get_by_role("link").first)
     address = staff.url.removeprefix(portal.url)
     stranger = enter(TOWN)
-    stranger.goto("/mypage/requests/")
-    expect(stranger.get_by_role("main")).to_contain_text("確認を待っている申請はありません")
+    stranger.goto("/admin/role-requests/")
+    expect(stranger.get_by_role("main")).to_contain_text("確認待ちの申請はありません")
     watch.expect_missing(address)  # type: ignore[attr-defined]  # a Watch
     assert stranger.goto(address).status == 404
 
     staff.get_by_label("申請した人への言葉").fill("よろしくお願いします。")
     follow(main_button(staff, "承認する"))
-    expect(staff.get_by_role("main").get_by_role("status").last).to_contain_text("承認しました")
+    expect(staff.get_by_text("申請を承認しました")).to_be_visible()
 
     person.goto("/mypage/")
     card = person.get_by_role("article").filter(has=person.get_by_role("heading", name=re.compile(ROLE))).first
