@@ -5,13 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
 
 from accounts.permissions import has_second_factor, passed_second_factor, works_in_admin
-from accounts.staff_views import is_staff_view
+from accounts.staff_views import is_in_admin, is_staff_view
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -19,7 +19,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 class StaffMfaMiddleware:
     """The admin and views marked by `staff_views.staff_view` open only to a session that passed a second factor.
 
-    Whoever may not enter the admin at all is left to the views, which refuse by themselves.
+    Whoever is signed in and may not enter the admin at all is told so: Wagtail would lead to the sign-in, which leads
+    back. Views outside the admin refuse by themselves.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -32,9 +33,11 @@ class StaffMfaMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         # In this order: nobody is looked up for pages of the public.
-        if not settings.STAFF_MFA_REQUIRED or not is_staff_view(request, view):
+        if not is_staff_view(request, view):
             return None
-        if not works_in_admin(request.user) or passed_second_factor(request):
+        if not works_in_admin(request.user):
+            return _no_admin(request) if request.user.is_authenticated and is_in_admin(request) else None
+        if not settings.STAFF_MFA_REQUIRED or passed_second_factor(request):
             return None
         return self.refuse(request)
 
@@ -66,6 +69,13 @@ class PrivatePagesMiddleware:
             patch_cache_control(response, private=True)
             patch_vary_headers(response, ("Cookie",))
         return response
+
+
+def _no_admin(request: HttpRequest) -> HttpResponse:
+    if _asks_for_data(request):
+        return JsonResponse({"detail": "管理画面を使う権限がありません。"}, status=403)
+    context = {"own_page": resolve_url(settings.LOGIN_REDIRECT_URL)}
+    return render(request, "accounts/no_admin.html", context, status=403)
 
 
 def _asks_for_data(request: HttpRequest) -> bool:

@@ -19,8 +19,10 @@ def staff_view(view: View) -> View:
 
 
 def is_staff_view(request: HttpRequest, view: Callable[..., Any]) -> bool:
-    if getattr(view, MARK, False):
-        return True
+    return getattr(view, MARK, False) or is_in_admin(request)
+
+
+def is_in_admin(request: HttpRequest) -> bool:
     if not request.path_info.startswith(reverse("wagtailadmin_home")):
         return False
     return request.resolver_match is None or request.resolver_match.url_name not in EXEMPT

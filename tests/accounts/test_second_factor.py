@@ -185,9 +185,23 @@ def test_who_gets_into_the_admin_by_a_group_is_staff_too(client):
     group = Group.objects.create(name="担当")
     user.groups.add(group)
     client.force_login(user)
-    assert client.get(ADMIN)["Location"].startswith("/accounts/login/")
+    assert client.get(ADMIN).status_code == 403
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     assert client.get(ADMIN)["Location"].startswith(WHY)
+
+
+@pytest.mark.parametrize("is_required", [True, False])
+def test_who_may_not_enter_the_admin_is_told_so_once(client, settings, is_required):
+    """Wagtail leads to the sign-in, which leads whoever is signed in back: browsers give up after twenty times."""
+    settings.STAFF_MFA_REQUIRED = is_required
+    client.force_login(make_person())
+    for address in (ADMIN, "/admin/people/", "/admin/no-such-screen/", f"{reverse('account_login')}?next={ADMIN}"):
+        answer = client.get(address, follow=True)
+        assert answer.status_code == 403
+        assert "管理画面を使う権限がありません" in answer.content.decode()
+    assert client.get("/admin/api/main/pages/", headers={"accept": "application/json"}).status_code == 403
+    # No message is left for the next page.
+    assert "権限がありません" not in client.get(reverse("mfa_index")).content.decode()
 
 
 def test_marked_views_ask_for_it_too(rf, staff, client):
