@@ -85,6 +85,7 @@ JOBS = (
     Job("end roles whose term is over", timedelta(minutes=10), role_services.end_expired_grants),
     Job("tell of terms that end soon", timedelta(hours=1), role_services.warn_of_ending_terms),
     Job("ask who still holds which role", timedelta(hours=1), role_services.remind_of_confirmations),
+    Job("forget invitations that nobody accepted", timedelta(hours=24), role_services.forget_old_invitations),
     Job("forget notices read long ago", timedelta(hours=1), notification_services.forget_old_notices),
     Job(
         "forget finished tasks",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from content.japanese_dates import date_text
 from notifications import verbs
 from notifications.models import NoticeEvent
+from roles.enums import RequestState
 from roles.models import RoleGrant, RoleRequest
 from roles.permissions import (
     grants_within_reach,
@@ -35,7 +36,10 @@ class Requested(verbs.Verb):
         return people_to_act("role-request", "decide", areas=areas, besides=request.user)
 
     def may_know(self, event: NoticeEvent, user: Any) -> bool:
-        return isinstance(event.target, RoleRequest) and may_decide(user, event.target)
+        """Of what was decided or taken back before they were told, nobody is told."""
+        if not isinstance(event.target, RoleRequest) or event.target.state != RequestState.WAITING:
+            return False
+        return may_decide(user, event.target)
 
     def text(self, event: NoticeEvent) -> str:
         return f"{_what(event)}の申請が届いています（{_where(event)}）。"
@@ -93,6 +97,9 @@ class Declined(_ToTheHolder):
     def words(self, event: NoticeEvent) -> str:
         return event.target.decision_note if isinstance(event.target, RoleRequest) else ""
 
+    def link(self, event: NoticeEvent) -> str:
+        return reverse("roles:asked", args=[event.object_id])
+
 
 class EndsSoon(_ToTheHolder):
     key = text_key = "role-ends-soon"
@@ -138,12 +145,12 @@ class HandedOver(verbs.Verb):
     def text(self, event: NoticeEvent) -> str:
         is_followed = isinstance(event.target, RoleGrant) and event.target.successors.exists()
         then = "後任の人に、招待を送りました。" if is_followed else "後任の人は、まだ招待されていません。"
-        return f"{_what(event)}の担当者が、役割を終えました（{_where(event)}）。{then}"
+        who = f"{event.target.user.get_full_name()}さん" if isinstance(event.target, RoleGrant) else "担当者"
+        return f"{who}が、{_what(event)}の役割を終えました（{_where(event)}）。{then}"
 
     def link(self, event: NoticeEvent) -> str:
-        if not isinstance(event.target, RoleGrant):
-            return reverse("roles_people")
-        return reverse("roles_person", args=[event.target.user_id])
+        """To the list that begins with the newest invitation: there it can be revoked."""
+        return reverse("roles_invitations")
 
 
 class ConfirmationsDue(verbs.Verb):

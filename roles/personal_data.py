@@ -111,7 +111,7 @@ def register_kinds() -> None:
             key="role-invitations",
             label="役割への招待",
             purpose="役割を担う人に、招待のリンクを送るため",
-            kept_for="アカウントがある間（受けられなかった招待は、職員が消すまで）",
+            kept_for="アカウントがある間（受けられなかった招待は、期限か取り消しから1年）",
             models=("roles.Invitation",),
             people=lambda: Invitation.objects.values("email").distinct().count(),
             of=invitations_of,

@@ -4,7 +4,14 @@ from notifications.services.addresses import is_suspended, note_bounce, resume_a
 from notifications.services.delivery import has_due_mails, send_due_mails
 from notifications.services.forgetting import forget_old_mails, forget_old_texts
 from notifications.services.mail import write_mail
-from notifications.services.notices import forget_old_notices, has_due_events, mark_read, notify, tell_of_due_events
+from notifications.services.notices import (
+    forget_old_notices,
+    has_due_events,
+    lay_to_rest,
+    mark_read,
+    notify,
+    tell_of_due_events,
+)
 from notifications.services.preferences import deliveries_of, set_preferences
 from notifications.services.resending import CannotResend, resend_mail, why_not_resend
 from notifications.services.switching_off import switch_mails_off
@@ -33,6 +40,7 @@ __all__ = [
     "has_due_events",
     "has_due_mails",
     "is_suspended",
+    "lay_to_rest",
     "mark_read",
     "note_bounce",
     "notify",

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -85,6 +86,13 @@ def tell_of_due_events() -> int:
 def mark_read(*, user: Any, notices: models.QuerySet[Notice]) -> int:
     """Mark a person's notices as read; those of others are left alone."""
     return notices.filter(user=user, read_at=None).update(read_at=timezone.now())
+
+
+def lay_to_rest(*, verb: str, target: models.Model) -> int:
+    """Mark what asked people to look at `target` as read, for all of them: there is nothing left to be done about it."""
+    kind = ContentType.objects.get_for_model(target)
+    events = NoticeEvent.objects.filter(verb=verb, content_type=kind, object_id=str(target.pk))
+    return Notice.objects.filter(event__in=events, read_at=None).update(read_at=timezone.now())
 
 
 def forget_old_notices() -> int:

@@ -1,9 +1,11 @@
 """A role that a person asks for."""
 
 from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.utils import timezone
 
+from notifications.models import NoticeEvent
 from regions.models import Area
 from roles.enums import Layer, RequestState, Role
 from roles.models.grants import RoleGrant
@@ -32,6 +34,8 @@ class RoleRequest(models.Model):
     )
     decision_note = models.CharField("申請した人への言葉", max_length=LONGEST_NOTE, blank=True)
     grant = models.OneToOneField(RoleGrant, on_delete=models.SET_NULL, null=True, related_name="request")
+    # With a request go the notices of it: their link would lead nowhere.
+    events = GenericRelation(NoticeEvent)
 
     objects = RoleRequestQuerySet.as_manager()
 

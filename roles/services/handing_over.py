@@ -47,14 +47,29 @@ def hand_over(
         raise ValidationError("もう終わっている役割が入っています。")
     email = successor_email.strip().lower()
     if email == holder.email.lower():
-        raise ValidationError({"successor_email": "後任の人のメールアドレスを入力してください。"})
+        raise ValidationError(
+            {"successor_email": "役割を終える人のメールアドレスです。後任の人のものを入力してください。"}
+        )
     if email and any(not may_hand_over(by, grant) for grant in held):
         raise PermissionDenied
+    if email and any(_holds_the_same(email, grant) for grant in held):
+        raise ValidationError(
+            {
+                "successor_email": "この人は、もう同じ役割と担当地域を持っています。引き継がずに、役割だけを終えてください。"
+            }
+        )
     return [
         invitation
         for grant in held
         for invitation in _hand_over_one(grant, by=by, reason=reason, email=email, name=successor_name)
     ]
+
+
+def _holds_the_same(email: str, grant: RoleGrant) -> bool:
+    """Nobody would take anything over, and nobody would hear of it."""
+    areas = set(grant.areas.values_list("code", flat=True))
+    held = RoleGrant.objects.active().filter(user__email__iexact=email, role=grant.role, layer=grant.layer)
+    return any(areas <= {area.code for area in other.areas.all()} for other in held.prefetch_related("areas"))
 
 
 def _hand_over_one(grant: RoleGrant, *, by: Any, reason: str, email: str, name: str) -> list[Invitation]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -27,6 +28,9 @@ from roles.services.errors import InvitationNotOpen
 from roles.services.giving import give
 from roles.terms import default_end
 from roles.wording import areas_text
+
+# What was sent to an address and not used is no business of the portal for longer.
+KEPT_UNUSED = timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +150,14 @@ def resend_invitation(*, invitation: Invitation, by: Any) -> Invitation:
     _log(invitation, log_actions.RESEND, by)
     _write_mail(invitation, secret)
     return invitation
+
+
+def forget_old_invitations() -> int:
+    """Delete invitations that were void for a year without being accepted; return how many."""
+    before = timezone.now() - KEPT_UNUSED
+    void = Q(expires_at__lt=before) | Q(revoked_at__lt=before)
+    _, by_model = Invitation.objects.filter(void, accepted_at=None).delete()
+    return by_model.get(Invitation._meta.label, 0)
 
 
 def find_invitation(*, secret: str) -> Invitation | None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from notifications.services import notify
+from notifications.services import lay_to_rest, notify
 from regions.models import Area
 from roles import log_actions
 from roles.enums import REQUESTABLE, RequestState
@@ -115,6 +115,7 @@ def _decide(request: RoleRequest, state: RequestState, *, by: Any, note: str = "
         raise ValidationError({"note": "500字までで書いてください。"})
     request.state, request.decided_by, request.decided_at, request.decision_note = state, by, timezone.now(), note
     request.save(update_fields=["state", "decided_by", "decided_at", "decision_note", "grant"])
+    lay_to_rest(verb="role-requested", target=request)
     log(request, log_actions.DECISIONS[state], user=by, data={"user": request.user_id, "role": request.role})
     return request
 

@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from roles.forms import KIND_LABELS, KINDS, AskForm, WhichRoleForm
+from roles.forms import KIND_LABELS, KINDS, AskForm, WhichRoleForm, kind_of, municipalities
 from roles.models import RoleRequest
 from roles.services import AlreadyDecided, request_role, withdraw_request
 
@@ -35,7 +37,11 @@ def ask(request: HttpRequest) -> HttpResponse:
     role, layer = KINDS[which.cleaned_data["kind"]]
     place = which.chosen_place
     form = AskForm(
-        request.POST if request.method == "POST" else None, layer=layer, place=place, places=which.places.values()
+        request.POST if request.method == "POST" else None,
+        layer=layer,
+        place=place,
+        places=which.places.values(),
+        initial=_typed_before(request),
     )
     if form.is_valid():
         try:
@@ -74,7 +80,24 @@ def asked(request: HttpRequest, request_id: int) -> HttpResponse:
     found = get_object_or_404(mine, pk=request_id)
     if request.method == "POST":
         return _withdraw(request, found)
-    return TemplateResponse(request, "roles/asked.html", {"heading": "役割の申請", "role_request": found})
+    context = {"heading": "役割の申請", "role_request": found, "again": _address_to_ask_again(found)}
+    return TemplateResponse(request, "roles/asked.html", context)
+
+
+def _address_to_ask_again(found: RoleRequest) -> str:
+    """The second step, filled in; the first one, if the place is no municipality that can be chosen there."""
+    query = {"kind": kind_of(found.role, found.layer), "again": str(found.pk)}
+    places = {code for area in found.areas.all() for code in area.codes_with_ancestors()}
+    place = next((area for area in municipalities() if area.code in places), None)
+    return f"{reverse('roles:ask')}?{urlencode(query | ({'place': place.code} if place else {}))}"
+
+
+def _typed_before(request: HttpRequest) -> dict[str, str]:
+    """What the person wrote into the request that is asked again."""
+    key = request.GET.get("again", "")
+    user: Any = request.user
+    mine = RoleRequest.objects.filter(user=user, pk=key if key.isdecimal() and len(key) < 19 else 0)
+    return {"affiliation": found.affiliation, "reason": found.reason} if (found := mine.first()) else {}
 
 
 def _withdraw(request: HttpRequest, found: RoleRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from regions.models import DailyLivingArea
 from roles.enums import RequestState, Role
 from roles.models import RoleRequest
-from roles.services import approve_request
+from roles.services import approve_request, decline_request
 from roles.terms import default_end
 from tests.factories.people import give, make_person, make_user
 from tests.roles.visiting import ask, queries_for, text_of
@@ -185,3 +185,18 @@ def test_my_page_costs_the_same_for_one_role_and_five(client, tokorozawa, kawago
     give(person, Role.COORDINATOR, living_area, layer=2)
     give(person, Role.ADVISOR, tokorozawa)
     assert queries_for(client, "/mypage/") == few
+
+
+@pytest.mark.parametrize("is_second_layer", [False, True])
+def test_what_was_declined_is_asked_again_without_typing_it_again(
+    client, participant, city_staff, tokorozawa, living_area, is_second_layer
+):
+    request = ask(participant, living_area, layer=2) if is_second_layer else ask(participant, tokorozawa)
+    decline_request(request=request, by=city_staff, note="部署名まで書いてください。")
+    client.force_login(participant)
+    text = text_of(client.get(reverse("roles:asked", args=[request.pk])))
+    assert "部署名まで書いてください。" in text
+    again = re.search(r'href="([^"]+again=[^"]+)"', text)[1].replace("&amp;", "&")
+    assert 'value="みどり社協"' in text_of(client.get(again))
+    client.force_login(make_user())
+    assert "みどり社協" not in text_of(client.get(again))

@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 from notifications.models import Mail, Notice
 from notifications.services import tell_of_due_events
 from roles.enums import Role
-from roles.models import Invitation
+from roles.models import Invitation, RoleGrant
 from roles.services import accept_invitation, end_grant, hand_over
 from tests.factories.people import give, make_person, make_user
 
@@ -90,3 +90,13 @@ def test_roles_of_two_people_are_not_handed_over_together(coordinator, office, t
     grants = [*coordinator.role_grants.all(), *other.role_grants.all()]
     with pytest.raises(ValidationError, match="1人"):
         hand_over(grants=grants, by=office, successor_email=SUCCESSOR)
+
+
+def test_who_holds_the_same_already_takes_nothing_over(city_staff, tokorozawa, kawagoe):
+    grant = make_person(Role.COORDINATOR, tokorozawa).role_grants.get()
+    make_person(Role.COORDINATOR, tokorozawa, kawagoe, email="same@example.jp")
+    make_person(Role.COORDINATOR, kawagoe, email="other@example.jp")
+    with pytest.raises(ValidationError, match="もう同じ役割"):
+        hand_over(grants=[grant], by=city_staff, successor_email="Same@example.jp")
+    assert RoleGrant.objects.active().filter(pk=grant.pk).exists()
+    assert hand_over(grants=[grant], by=city_staff, successor_email="other@example.jp")

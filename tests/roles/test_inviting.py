@@ -18,6 +18,7 @@ from roles.services import (
     accept_invitation,
     end_grant,
     find_invitation,
+    forget_old_invitations,
     invite,
     invite_many,
     resend_invitation,
@@ -237,3 +238,16 @@ def test_two_clicks_at_once_accept_once(invitation, participant, attempt):
     results = in_two_threads(*[lambda: accept_invitation(invitation=invitation, user=participant)] * 2)
     assert [isinstance(result, InvitationNotOpen) for result in results].count(True) == 1, results
     assert RoleGrant.objects.filter(user=participant).count() == 1
+
+
+def test_what_nobody_accepted_is_kept_for_a_year(invitation, city_staff, participant, tokorozawa):
+    old = timezone.now() - timedelta(days=366)
+    others = [
+        invite(email=f"person{n}@example.jp", role=Role.COORDINATOR, layer=1, areas=[tokorozawa], by=city_staff)
+        for n in range(3)
+    ]
+    Invitation.objects.filter(pk=others[0].pk).update(expires_at=old)
+    Invitation.objects.filter(pk=others[1].pk).update(expires_at=old, accepted_at=old)
+    Invitation.objects.filter(pk=others[2].pk).update(revoked_at=old)
+    assert forget_old_invitations() == 2
+    assert set(Invitation.objects.values_list("pk", flat=True)) == {invitation.pk, others[1].pk}

@@ -242,3 +242,16 @@ def test_role_given_twice_at_once_is_one(participant, tokorozawa, attempt):
     results = in_two_threads(*[lambda: give(participant, Role.COORDINATOR, tokorozawa)] * 2)
     assert all(isinstance(result, RoleGrant) for result in results), results
     assert RoleGrant.objects.filter(user=participant).count() == 1
+
+
+def test_what_is_decided_or_taken_back_is_no_news_to_anybody(participant, city_staff, tokorozawa, kawagoe):
+    first, second = ask(participant, tokorozawa), ask(make_user(), tokorozawa)
+    third = ask(make_user(), tokorozawa)
+    withdraw_request(request=third, by=third.user)
+    tell_of_due_events()
+    notices = Notice.objects.filter(user=city_staff, event__verb="role-requested")
+    assert sorted(notice.event.object_id for notice in notices) == sorted([str(first.pk), str(second.pk)])
+    approve_request(request=first, by=city_staff)
+    assert [notice.event.object_id for notice in notices.filter(read_at=None)] == [str(second.pk)]
+    second.delete()
+    assert not notices.filter(read_at=None).exists()
