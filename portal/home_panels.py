@@ -77,9 +77,9 @@ class PagesPanel(Component):
 class WaitingPanel(PagesPanel):
     name = "waiting"
     order = 110
-    heading = "対応が必要なもの"
+    heading = "対応が必要なページ"
     icon = "tasks"
-    nothing = "今、対応が必要なものはありません。"
+    nothing = "今、対応が必要なページはありません。"
     detail_heading = "どうなっているか"
     all_url_name = "waiting_report"
 

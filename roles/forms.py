@@ -79,7 +79,7 @@ class WhichRoleForm(TextForm):
     )
     place = forms.ChoiceField(
         label="担当する市区町村",
-        help_text="2つ以上を担当する人は、まず1つを選びます。ほかは次の画面で足せます。",
+        help_text="2つ以上を担当する人は、まず1つを選びます。第1層の人と市町村職員は、ほかを次の画面で足せます。",
         error_messages={
             "required": "担当する市区町村を選んでください。",
             "invalid_choice": "市区町村を選び直してください。",

@@ -30,7 +30,8 @@ class TableRow:
     line: int
     cells: dict[str, str]
 
-    def __getitem__(self, column: str) -> str:
+    def cell(self, column: str) -> str:
+        """Not by brackets: a template would ask them before the attributes."""
         return self.cells.get(column, "")
 
 

@@ -64,7 +64,7 @@ page.save_revision().publish()
 def photograph_editor(camera: Photographer) -> None:
     page, main = camera.page, camera.main
     menu = page.locator(".sidebar-main-menu__list, .sidebar-menu, nav[aria-label=メインメニュー]").first
-    camera.take("home", menu, main.get_by_role("heading", name="対応が必要なもの"))
+    camera.take("home", menu, main.get_by_role("heading", name="対応が必要なページ"))
     camera.open_children("取組事例")
     camera.take("cases", page.get_by_role("link", name="子ページを追加"), height=560)
     _write_a_case(camera)

@@ -8,17 +8,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.generic import View
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, TitleColumn
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.japanese_dates import date_text
 from roles import services
 from roles.admin_views.invitations import is_key
-from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines
+from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines, screen_item
 from roles.admin_views.people import NEVER, day_of
+from roles.admin_views.role_forms import EndForm, add_faults
 from roles.models import RoleGrant
-from roles.permissions import may_with_any_grant
+from roles.permissions import may_end, may_with_any_grant
 from roles.wording import areas_text
 
 TITLE = "年に一度の確認"
@@ -80,34 +82,55 @@ class ConfirmationsView(StaffListing):
         return super().get_context_data(*args, **kwargs) | {"form_id": FORM}
 
 
-class ConfirmView(OpenToStaff, View):
+class ConfirmView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
     """What was ticked: all of it is done, or none."""
+
+    template_name = "roles/admin/end_many.html"
+    page_title = "役割を終える"
+    header_icon = "calendar-check"
 
     http_method_names = ["post"]
 
     def is_open_to(self, user: Any) -> bool:
         return may_confirm(user)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        way = screen_item("roles_confirmations", TITLE)
+        return [*self.breadcrumbs_items, way, {"url": "", "label": self.page_title}]
+
     def post(self, request: HttpRequest) -> HttpResponse:
         keys = [key for key in request.POST.getlist("chosen") if is_key(key)]
-        grants = list(RoleGrant.objects.filter(pk__in=keys).order_by("pk"))
+        grants = list(RoleGrant.objects.filter(pk__in=keys).select_related("user").with_areas().order_by("pk"))
         if not grants:
             messages.info(request, "役割に印を付けてください。")
         elif "end" in request.POST:
-            self._end(grants)
+            return self._end(grants)
         else:
             number = services.confirm_grants(grants=grants, by=request.user)
             messages.success(request, f"{number}件の役割を、いまも担当していると確かめました。")
         return redirect(reverse("roles_confirmations"))
 
-    def _end(self, grants: list[RoleGrant]) -> None:
-        if any(grant.user_id == self.request.user.pk for grant in grants):
+    def _end(self, grants: list[RoleGrant]) -> HttpResponse:
+        """On a page of its own: the button stands beside the one that confirms."""
+        if not all(is_for_others_to_end(self.request.user, grant) for grant in grants):
             raise PermissionDenied
+        is_sent = "reason" in self.request.POST
+        form = EndForm(self.request.POST if is_sent else None, initial={"reason": REASON})
+        if not (is_sent and form.is_valid() and self._ended(grants, form)):
+            return self.render_to_response(self.get_context_data(form=form, grants=grants))
+        messages.success(self.request, f"{len(grants)}件の役割を終えました。本人に知らせが届きます。")
+        return redirect(reverse("roles_confirmations"))
+
+    def _ended(self, grants: list[RoleGrant], form: EndForm) -> bool:
         try:
             with transaction.atomic():
                 for grant in grants:
-                    services.end_grant(grant=grant, by=self.request.user, reason=REASON)
+                    services.end_grant(grant=grant, by=self.request.user, reason=form.cleaned_data["reason"])
         except ValidationError as error:
-            messages.error(self.request, " ".join(error.messages))
-        else:
-            messages.success(self.request, f"{len(grants)}件の役割を終えました。本人に知らせが届きます。")
+            add_faults(form, error)
+            return False
+        return True
+
+
+def is_for_others_to_end(user: Any, grant: RoleGrant) -> bool:
+    return grant.user_id != user.pk and may_end(user, grant)

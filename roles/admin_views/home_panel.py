@@ -9,13 +9,13 @@ from wagtail.admin.ui.components import Component
 from roles import services
 from roles.admin_views.confirmations import may_confirm
 from roles.admin_views.people_filters import NO, without_second_factor
-from roles.admin_views.requests import days_waited
-from roles.people import is_in_charge, people_visible_to
+from roles.admin_views.requests import days_text, days_waited
+from roles.people import grants_visible_to, is_in_charge, people_visible_to
 from roles.permissions import requests_decidable_by
 
 
 class RolesPanel(Component):
-    """Nothing while nothing waits."""
+    """Whoever decides on requests finds the way to them even while none waits."""
 
     name = "roles"
     order = 105
@@ -33,8 +33,8 @@ def requests_line(user: Any) -> tuple[str, str] | None:
     waiting = requests_decidable_by(user).waiting().order_by("created_at")
     number, oldest = waiting.count(), waiting.first()
     if oldest is None:
-        return None
-    return f"確認待ちの申請：{number:,}件（最も古いもの：{days_waited(oldest)}日）", reverse("roles_requests")
+        return "確認待ちの申請はありません", reverse("roles_requests")
+    return f"確認待ちの申請：{number:,}件（最も古いもの：{days_text(days_waited(oldest))}）", reverse("roles_requests")
 
 
 def confirmations_line(user: Any) -> tuple[str, str] | None:
@@ -45,6 +45,7 @@ def confirmations_line(user: Any) -> tuple[str, str] | None:
 def second_factor_line(user: Any) -> tuple[str, str] | None:
     if not is_in_charge(user, "person", "view"):
         return None
-    number = without_second_factor(people_visible_to(user).filter(is_active=True)).count()
+    people = people_visible_to(user).filter(is_active=True)
+    number = without_second_factor(people, grants_visible_to(user)).count()
     address = f"{reverse('roles_people')}?factor={NO}"
     return (f"2段階認証をまだ設定していない職員：{number:,}人", address) if number else None

@@ -125,7 +125,7 @@ class InviteManyView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
 def _shown(plan: InvitationPlan) -> dict[str, Any]:
     """What the screen shows of a plan."""
     wrong = [
-        (planned.row.line, fault.column, planned.row[fault.column], fault.message)
+        (planned.row.line, fault.column, planned.row.cell(fault.column), fault.message)
         for planned in plan.of(Effect.WRONG)
         for fault in planned.faults
     ]

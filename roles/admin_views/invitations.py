@@ -86,7 +86,11 @@ class InvitationsFilterSet(WagtailFilterSet):
         empty_label="すべて",
         method="of_state",
     )
-    role = django_filters.ChoiceFilter(label="役割", choices=Role.choices, empty_label="すべて")
+    role = django_filters.ChoiceFilter(
+        label="役割",
+        choices=[(role.value, role.label) for role in Role if role != Role.PARTICIPANT],
+        empty_label="すべて",
+    )
 
     class Meta:
         model = Invitation

@@ -15,6 +15,7 @@ from roles.enums import STAFF_ROLES, Role
 from roles.models import RoleGrant
 from roles.people import grants_visible_to, has_second_factor
 from roles.permissions import places_within, reach, requests_decidable_by
+from roles.querysets import RoleGrantQuerySet
 
 NO_ROLE = "none"
 ENDS_WITHIN = 60
@@ -83,7 +84,7 @@ class PeopleFilterSet(WagtailFilterSet):
     def of_factor(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == YES:
             return people.filter(has_second_factor())
-        return without_second_factor(people)
+        return without_second_factor(people, grants_visible_to(self.request.user))
 
     def of_waiting(self, people: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         waiting = requests_decidable_by(self.request.user).waiting()
@@ -112,7 +113,7 @@ class PeopleFilterSet(WagtailFilterSet):
         return people.filter(pk__in=grants.values("user"))
 
 
-def without_second_factor(people: QuerySet[Any]) -> QuerySet[Any]:
-    """People whose role opens the admin, wherever it holds: who sees the person sees that the second factor lacks."""
-    grants = RoleGrant.objects.active().filter(role__in=STAFF_ROLES)
+def without_second_factor(people: QuerySet[Any], seen: RoleGrantQuerySet) -> QuerySet[Any]:
+    """People whose role opens the admin, of the roles that the reader may see: the number must not tell of others."""
+    grants = seen.active().filter(role__in=STAFF_ROLES)
     return people.filter(Q(pk__in=grants.values("user")) | Q(is_superuser=True)).exclude(has_second_factor())

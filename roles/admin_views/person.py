@@ -29,7 +29,7 @@ from roles.people import (
     may_reset_factor_of,
     people_visible_to,
 )
-from roles.permissions import may_change, may_end, may_hand_over, requests_decidable_by
+from roles.permissions import may_change, may_end, may_hand_over, reach, requests_decidable_by
 from roles.wording import areas_text
 
 ENTRIES = 50
@@ -102,6 +102,7 @@ class PersonView(PersonScreen, TemplateView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "person": self.person,
+            "sees_all": reach(reader, "person", "view").everything,
             "facts": facts(self.person),
             "tending": ways_to_tend(self.person, reader),
             "grants": [self.row_of(grant) | {"ways": self.ways_of(grant)} for grant in self.held],

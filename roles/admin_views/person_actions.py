@@ -3,7 +3,8 @@
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
@@ -12,6 +13,7 @@ from wagtail.admin import messages
 from accounts.models import User
 from accounts.services import LastAdministrator, close_account, reset_mfa
 from roles import services
+from roles.admin_views.people import day_of
 from roles.admin_views.person import PersonScreen
 from roles.admin_views.role_forms import (
     ChangeForm,
@@ -96,6 +98,16 @@ class GrantAction(PersonAction):
 
     grant: RoleGrant
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who comes second is told who was first."""
+        seen = grants_visible_to(request.user).filter(user=self.kwargs["pk"], pk=self.kwargs["grant"])
+        ended = seen.exclude(ended_at=None).select_related("ended_by").first()
+        if ended is None:
+            return super().dispatch(request, *args, **kwargs)
+        who = f"、{ended.ended_by.get_full_name()}さん" if ended.ended_by else ""
+        messages.warning(request, f"役割「{ended}」は、もう終わっています（{day_of(ended.ended_at)}{who}）。")
+        return redirect("roles_person", self.kwargs["pk"])
+
     def is_offered(self) -> bool:
         own = grants_visible_to(self.request.user).filter(user=self.person, pk=self.kwargs["grant"], ended_at=None)
         found = own.with_areas().first()
@@ -162,7 +174,10 @@ class HandOverView(PersonAction):
     def act(self, data: dict[str, Any]) -> str:
         invited = services.hand_over(by=self.request.user, **data)
         told = f"{self.person.get_full_name()}さんの{len(data['grants'])}つの役割を終えました。"
-        return f"{told}後任の人（{invited[0].email}）に招待を送りました。" if invited else told
+        then = (
+            f"後任の人（{invited[0].email}）に招待を送りました。" if invited else "後任の人は、まだ招待していません。"
+        )
+        return told + then
 
 
 class ResetFactorView(PersonAction):

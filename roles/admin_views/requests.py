@@ -39,12 +39,16 @@ def days_waited(request: RoleRequest) -> int:
     return (timezone.localdate() - timezone.localdate(request.created_at)).days
 
 
+def days_text(days: int) -> str:
+    return f"{days}日" if days else "きょう届きました"
+
+
 def waited_text(request: RoleRequest) -> str:
     """3日; of one that waits long, in words too."""
     if request.state != RequestState.WAITING:
         return ""
     days = days_waited(request)
-    return f"⚠ {days}日（長く待っています）" if days > LONG else f"{days}日"
+    return f"⚠ {days}日（長く待っています）" if days > LONG else days_text(days)
 
 
 def role_text(request: RoleRequest) -> str:
@@ -171,6 +175,8 @@ class RequestView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.role_request.state != RequestState.WAITING:
+            return self._too_late(AlreadyDecided(self.role_request))
         is_approval = "approve" in request.POST
         name = "approval" if is_approval else "refusal"
         form = (DecisionForm if is_approval else DeclineForm)(request.POST, prefix=name)
@@ -180,12 +186,15 @@ class RequestView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
             except ValidationError as error:
                 add_faults(form, error)
             except AlreadyDecided as error:
-                messages.warning(request, f"{error.message}あなたの決定は、取り消されました。")
-                return redirect(request.path)
+                return self._too_late(error)
             else:
                 messages.success(request, told)
                 return redirect(reverse("roles_requests"))
         return self.render_to_response(self.get_context_data(**{name: form}))
+
+    def _too_late(self, error: AlreadyDecided) -> HttpResponse:
+        messages.warning(self.request, f"{error.message}あなたの決定は、取り消されました。")
+        return redirect(self.request.path)
 
     def _decide(self, data: dict[str, Any], *, is_approval: bool) -> str:
         who = f"{self.role_request.user.get_full_name()}さん"

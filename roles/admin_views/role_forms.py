@@ -72,7 +72,7 @@ class PlacedForm(forms.Form):
         help_text="第1層と市町村職員は市区町村、第2層は日常生活圏域を選びます。県職員と管理者は選びません（県全域になります）。",
     )
     affiliation = forms.CharField(
-        label="所属", max_length=100, required=False, help_text="例：所沢市社会福祉協議会　地域福祉課"
+        label="所属", max_length=100, required=False, help_text="例：みどり市社会福祉協議会　地域福祉課"
     )
     ends_on = forms.DateField(
         label="任期の最後の日",
@@ -157,7 +157,10 @@ class ChangeForm(PlacedForm):
             **kwargs.pop("initial", {}),
         }
         super().__init__(*args, user=user, verb="grant", initial=initial, **kwargs)
-        self.fields["ends_on"].help_text = "この日を過ぎると、役割は自動で終わります。空にすると、終えるまで続きます。"
+        if default_end(grant.role) is None:
+            self.fields[
+                "ends_on"
+            ].help_text = "この日を過ぎると、役割は自動で終わります。空にすると、終えるまで続きます。"
         if grant.role != Role.COORDINATOR:
             del self.fields["layer"]
         if grant.role in WITHOUT_AREAS:
@@ -236,6 +239,12 @@ class HandoverForm(forms.Form):
         field.queryset = RoleGrant.objects.filter(pk__in=[grant.pk for grant in grants])
         field.label_from_instance = lambda obj: labels[obj.pk]  # type: ignore[method-assign]  # one form's own words
         field.initial = [grant.pk for grant in grants]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if found.get("successor_name") and not found.get("successor_email") and "successor_email" not in self.errors:
+            self.add_error("successor_email", "後任のメールアドレスも入力してください。招待を送るのに要ります。")
+        return found
 
 
 class SureForm(forms.Form):

@@ -16,6 +16,7 @@ from roles.permissions import may, may_with_grant
 from roles.placement import checked_places
 from roles.services.giving import lock_person
 from roles.services.groups import follow_grants
+from roles.terms import default_end
 
 
 @transaction.atomic
@@ -28,13 +29,14 @@ def change_grant(
     affiliation: str = "",
     ends_on: date | None = None,
 ) -> RoleGrant:
-    """Set what the form of a role shows; the log keeps what it was.
+    """Set what the form of a role shows; the log keeps what it was. Without a last day the usual one (roles.terms).
 
     Needs the right to end the role as it was and to give it as it will be, and never for one's own. Raises
     PermissionDenied, and ValidationError by field, or for a role that has ended.
     """
     lock_person(grant.user)
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    ends_on = ends_on or default_end(grant.role)
     layer, places = checked_places(grant.role, layer, areas)
     may_change = may_with_grant(by, grant, "end") and may(by, f"role-{grant.role}", "grant", areas=places)
     if grant.user_id == by.pk or not may_change:

@@ -52,6 +52,22 @@ def give(
     return grant
 
 
+def held_already(
+    *, user: Any, role: str, layer: int | None, areas: Iterable[Area], ends_on: date | None
+) -> RoleGrant | None:
+    """A grant to which this one would add nothing: all its areas, at least as long."""
+    wanted, ends_on = {area.code for area in areas}, ends_on or default_end(role)
+    grants = RoleGrant.objects.active().filter(user=user, role=role, layer=layer).prefetch_related("areas")
+    return next(
+        (
+            grant
+            for grant in grants
+            if wanted <= {area.code for area in grant.areas.all()} and not _lasts_longer(ends_on, grant.ends_on)
+        ),
+        None,
+    )
+
+
 def _held(*, user: Any, role: str, layer: int | None, areas: Iterable[Area], ends_on: date | None) -> RoleGrant | None:
     """The grant to which a new one adds.
 

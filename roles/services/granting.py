@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from accounts.models import User
+from content.japanese_dates import date_text
 from notifications.services import notify
 from regions.models import Area
 from roles import log_actions
@@ -17,7 +18,7 @@ from roles.enums import Role
 from roles.models import RoleGrant
 from roles.permissions import may, may_with_grant
 from roles.placement import checked_places
-from roles.services.giving import give, lock_person
+from roles.services.giving import give, held_already, lock_person
 from roles.services.groups import follow_grants
 
 TERM_OVER = "任期が終わったため"
@@ -36,11 +37,15 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role. `by` None: the portal itself (its first administrator, the demo).
 
-    Raises PermissionDenied, also for a role of one's own, and ValidationError for areas that do not go with the role.
+    Raises PermissionDenied, also for a role of one's own, and ValidationError for areas that do not go with the role,
+    or if the person holds all of it already.
     """
     layer, places = checked_places(role, layer, areas)
     if by is not None and (by == user or not may(by, f"role-{role}", "grant", areas=places)):
         raise PermissionDenied
+    if by is not None and (held := held_already(user=user, role=role, layer=layer, areas=places, ends_on=ends_on)):
+        until = f"（{date_text(held.ends_on)}まで）" if held.ends_on else ""
+        raise ValidationError(f"もう、この役割と担当地域を持っています{until}。任期などは「変える」で直してください。")
     grant = give(user=user, role=role, layer=layer, areas=places, by=by, affiliation=affiliation, ends_on=ends_on)
     if by is not None:
         notify("role-given", target=grant, actor=by)

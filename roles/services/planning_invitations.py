@@ -126,7 +126,7 @@ def _known(rows: Iterable[TableRow]) -> _Known:
             continue
         for name in {area.code, area.check_digit_code, area.name, area.choice_label, area.full_name}:
             known.municipalities[name].append(area)
-    addresses = {row[table.EMAIL].strip().lower() for row in rows}
+    addresses = {row.cell(table.EMAIL).strip().lower() for row in rows}
     open_ones = Invitation.objects.open().filter(email__in=addresses).prefetch_related("areas")
     known.invited = {(i.email, i.role, i.layer, frozenset(a.code for a in i.areas.all())) for i in open_ones}
     # Addresses of accounts stand as they were typed.
@@ -149,7 +149,7 @@ def _planned(row: TableRow, known: _Known, by: Any) -> PlannedRow:
     faults += [
         Fault(column=column, message=f"{MAX_TEXT}字までで書いてください。")
         for column in (table.NAME, table.AFFILIATION)
-        if len(row[column].strip()) > MAX_TEXT
+        if len(row.cell(column).strip()) > MAX_TEXT
     ]
     if not faults and role is not None:
         layer, places = _checked(role, layer, places, by, faults)
@@ -158,10 +158,10 @@ def _planned(row: TableRow, known: _Known, by: Any) -> PlannedRow:
     invitation = InvitationRow(
         email=email,
         role=role.value,
-        name=row[table.NAME].strip(),
+        name=row.cell(table.NAME).strip(),
         layer=layer,
         areas=tuple(places),
-        affiliation=row[table.AFFILIATION].strip(),
+        affiliation=row.cell(table.AFFILIATION).strip(),
         ends_on=ends_on,
     )
     return PlannedRow(row=row, effect=_effect(invitation, known), invitation=invitation)
@@ -177,7 +177,7 @@ def _effect(row: InvitationRow, known: _Known) -> Effect:
 
 
 def _email(row: TableRow, known: _Known, by: Any, faults: list[Fault]) -> str:
-    email = row[table.EMAIL].strip().lower()
+    email = row.cell(table.EMAIL).strip().lower()
     try:
         validate_email(email)
     except ValidationError:
@@ -194,7 +194,7 @@ def _email(row: TableRow, known: _Known, by: Any, faults: list[Fault]) -> str:
 
 
 def _role(row: TableRow, faults: list[Fault]) -> Role | None:
-    role = table.role_of(row[table.ROLE])
+    role = table.role_of(row.cell(table.ROLE))
     if role is None:
         message = f"「{Role.COORDINATOR.label}」「{Role.MUNICIPAL_STAFF.label}」など、役割の名前を書いてください。"
         faults.append(Fault(column=table.ROLE, message=message))
@@ -202,7 +202,7 @@ def _role(row: TableRow, faults: list[Fault]) -> Role | None:
 
 
 def _layer(row: TableRow, role: Role | None, faults: list[Fault]) -> int | None:
-    text = row[table.LAYER].strip()
+    text = row.cell(table.LAYER).strip()
     layer = table.layer_of(text) if text else None
     if layer is None and (text or role == Role.COORDINATOR):
         faults.append(Fault(column=table.LAYER, message="1か2を書いてください（第1層は1、第2層は2）。"))
@@ -210,7 +210,7 @@ def _layer(row: TableRow, role: Role | None, faults: list[Fault]) -> int | None:
 
 
 def _last_day(row: TableRow, faults: list[Fault]) -> date | None:
-    text = row[table.LAST_DAY].strip()
+    text = row.cell(table.LAST_DAY).strip()
     day = table.day_of(text) if text else None
     if text and day is None:
         faults.append(
@@ -224,16 +224,17 @@ def _last_day(row: TableRow, faults: list[Fault]) -> date | None:
 def _places(row: TableRow, known: _Known, faults: list[Fault]) -> list[Area]:
     """Daily living areas if there are any, which the municipality only tells apart; else the municipalities."""
     by_code = [
-        _one(text, known.municipalities, table.CODE, faults) for text in map(_code, table.parts(row[table.CODE]))
+        _one(text, known.municipalities, table.CODE, faults) for text in map(_code, table.parts(row.cell(table.CODE)))
     ]
     by_name = [
-        _one(text, known.municipalities, table.MUNICIPALITY, faults) for text in table.parts(row[table.MUNICIPALITY])
+        _one(text, known.municipalities, table.MUNICIPALITY, faults)
+        for text in table.parts(row.cell(table.MUNICIPALITY))
     ]
     coded, named = ({area.code: area for area in found if area} for found in (by_code, by_name))
     if coded and named and coded.keys() != named.keys():
         faults.append(Fault(column=table.MUNICIPALITY, message="市町村コードと市町村名が、違う市町村を指しています。"))
     places = coded | named
-    living = [_living_area(text, known, set(places), faults) for text in table.parts(row[table.LIVING_AREA])]
+    living = [_living_area(text, known, set(places), faults) for text in table.parts(row.cell(table.LIVING_AREA))]
     return [area for area in living if area] or list(places.values())
 
 

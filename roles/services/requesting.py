@@ -18,8 +18,7 @@ from roles.models.requests import LONGEST_NAME, LONGEST_NOTE, LONGEST_REASON
 from roles.permissions import may, may_decide
 from roles.placement import checked_places
 from roles.services.errors import AlreadyDecided
-from roles.services.giving import give, lock_person
-from roles.terms import default_end
+from roles.services.giving import give, held_already, lock_person
 
 
 @transaction.atomic
@@ -41,7 +40,7 @@ def request_role(
     lock_person(user)
     if RoleRequest.objects.waiting().filter(user=user, role=role).exists():
         raise ValidationError({"role": "この役割は、もう申請しています。内容を変えるときは、先に取り下げてください。"})
-    if _holds(user, role, layer, places):
+    if held_already(user=user, role=role, layer=layer, areas=places, ends_on=None):
         raise ValidationError({"role": "この役割は、もうお持ちです。"})
     request = RoleRequest.objects.create(
         user=user, role=role, layer=layer, affiliation=affiliation.strip(), reason=reason.strip()
@@ -132,14 +131,3 @@ def _check_texts(affiliation: str, reason: str) -> None:
         faults["reason"] = "1,000字までで入力してください。"
     if faults:
         raise ValidationError(faults)
-
-
-def _holds(user: Any, role: str, layer: int | None, areas: Iterable[Area]) -> bool:
-    """Whether the person holds it as long as an approval of today would give it; before that it may be asked anew."""
-    wanted, usual = {area.code for area in areas}, default_end(role)
-    held = RoleGrant.objects.active().filter(user=user, role=role, layer=layer).with_areas()
-    return any(
-        wanted <= {area.code for area in grant.areas.all()}
-        and (grant.ends_on is None or (usual is not None and grant.ends_on >= usual))
-        for grant in held
-    )

@@ -108,6 +108,8 @@ class PageList:
     def open(self, page: Page, name: str) -> Response:
         """Go there, signed in where it is needed, and see that it is this page that came."""
         path = self.paths[name]
+        # Who opens a link for a new password is signed out: not with the session of the page before.
+        page.context.clear_cookies()
         if name in self._cookies:
             page.context.add_cookies([self._cookies[name]])  # type: ignore[list-item]  # a dictionary of the same shape
         if name in ERRORS:

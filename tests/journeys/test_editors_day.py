@@ -12,7 +12,7 @@ from tests.servers.portal import RunningPortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-PANELS = ("対応が必要なもの", "古くなったもの", "これから公開・終了するもの")
+PANELS = ("対応が必要なページ", "古くなったもの", "これから公開・終了するもの")
 
 
 @pytest.fixture

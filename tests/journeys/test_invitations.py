@@ -11,12 +11,6 @@ from tests.servers.portal import RunningPortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-# Whoever holds the role gets into the admin.
-ENTRY = """
-from django.contrib.auth.models import Group, Permission
-for name in ("市町村職員", "事務局"):
-    Group.objects.get(name=name).permissions.add(Permission.objects.get(codename="access_admin"))
-"""
 PLACE = """
 from roles.models import RoleGrant
 print(RoleGrant.objects.get(user__email="city@example.jp").areas.get().code)
@@ -47,7 +41,6 @@ def sign_in(page: Page, portal: RunningPortal, address: str) -> None:
 
 
 def test_thirty_coordinators_are_invited_with_one_file(page: Page, portal: RunningPortal) -> None:
-    shell(portal, ENTRY)
     place = shell(portal, PLACE)
     sign_in(page, portal, "city@example.jp")
     page.goto("/admin/invitations/")
@@ -76,7 +69,6 @@ def test_thirty_coordinators_are_invited_with_one_file(page: Page, portal: Runni
 
 
 def test_staff_of_another_place_see_none_of_them(page: Page, portal: RunningPortal) -> None:
-    shell(portal, ENTRY)
     sign_in(page, portal, "town@example.jp")
     page.goto("/admin/invitations/")
     expect(page.get_by_role("main")).not_to_contain_text("sc1@example.jp")

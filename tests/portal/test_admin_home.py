@@ -18,7 +18,7 @@ from tests.factories.pages import make_case, make_home, make_standard_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
-HEADINGS = ("対応が必要なもの", "古くなったもの", "これから公開・終了するもの")
+HEADINGS = ("対応が必要なページ", "古くなったもの", "これから公開・終了するもの")
 LONG_AGO = timedelta(days=800)
 
 
@@ -100,7 +100,7 @@ def test_home_of_a_new_editor_says_that_nothing_is_to_be_done(client, editor):
     text = home_text(client, editor)
     for heading in HEADINGS:
         assert heading in text
-    assert "今、対応が必要なものはありません。" in text
+    assert "今、対応が必要なページはありません。" in text
     assert "12か月以上変わっていないページはありません。" in text
     assert "公開や公開終了を予約しているページはありません。" in text
 

@@ -12,7 +12,7 @@ from regions.models import Area
 from roles import services
 from roles.enums import Role
 from roles.models import RoleGrant, RoleRequest
-from tests.factories.people import make_person, make_user
+from tests.factories.people import give, make_person, make_user
 from tests.roles.admin import admin_of, is_refused, page
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,10 @@ def test_many_are_confirmed_and_others_ended(city_staff: User, grants: list[Role
     client, address = admin_of(city_staff), reverse("roles_confirm")
     told = client.post(address, {"confirm": "1", "chosen": [grants[0].pk]}, follow=True).content.decode()
     assert "1件の役割を、いまも担当していると確かめました" in told
-    told = client.post(address, {"end": "1", "chosen": [grants[1].pk]}, follow=True).content.decode()
+    asked = client.post(address, {"end": "1", "chosen": [grants[1].pk]}).content.decode()
+    assert "次の1件の役割を終えますか" in asked
+    assert RoleGrant.objects.get(pk=grants[1].pk).ended_at is None
+    told = client.post(address, {"end": "1", "reason": "異動", "chosen": [grants[1].pk]}, follow=True).content.decode()
     assert "1件の役割を終えました" in told
     for grant in grants[:2]:
         grant.refresh_from_db()
@@ -90,11 +93,20 @@ def test_the_home_tells_what_waits(city_staff: User, grants: list[RoleGrant], to
     assert "2段階認証をまだ設定していない職員：1人" in shown
 
 
-def test_the_home_is_silent_while_nothing_waits(city_staff: User) -> None:
+def test_the_home_shows_the_way_while_nothing_waits(city_staff: User) -> None:
     Authenticator.objects.create(user=city_staff, type=Authenticator.Type.TOTP, data={})
     shown = page(admin_of(city_staff), "wagtailadmin_home")
-    assert "確認待ちの申請" not in shown
+    assert "確認待ちの申請はありません" in shown
     assert "2段階認証をまだ" not in shown
+
+
+def test_the_number_without_second_factor_tells_nothing_of_roles_elsewhere(city_staff: User, tokorozawa: Area) -> None:
+    person = make_person(Role.COORDINATOR, tokorozawa)
+    Authenticator.objects.create(user=city_staff, type=Authenticator.Type.TOTP, data={})
+    give(person, Role.PREFECTURE_EDITOR)
+    assert "2段階認証をまだ" not in page(admin_of(city_staff), "wagtailadmin_home")
+    assert person.email not in page(admin_of(city_staff), "roles_people", factor="no")
+    assert person.email in page(admin_of(make_person(Role.PREFECTURE_OFFICE)), "roles_people", factor="no")
 
 
 def test_the_home_tells_nobody_else(grants: list[RoleGrant], other_staff: User, tokorozawa: Area) -> None:
@@ -103,5 +115,5 @@ def test_the_home_tells_nobody_else(grants: list[RoleGrant], other_staff: User, 
     )
     for user in (other_staff, make_person(Role.PREFECTURE_EDITOR)):
         shown = page(admin_of(user), "wagtailadmin_home")
-        assert "確認待ちの申請" not in shown
+        assert "確認待ちの申請：" not in shown
         assert "年に一度の確認を待つ" not in shown

@@ -180,3 +180,14 @@ def test_term_over_gives_no_right_and_groups_follow_at_sign_in(client, tokorozaw
     assert person.groups.exists()
     client.force_login(person)
     assert not person.groups.exists()
+
+
+def test_what_somebody_holds_already_is_not_given_again(participant, office, tokorozawa):
+    grant = grant_role(user=participant, role=Role.MUNICIPAL_STAFF, areas=[tokorozawa], by=office)
+    with pytest.raises(ValidationError, match="もう、この役割"):
+        grant_role(user=participant, role=Role.MUNICIPAL_STAFF, areas=[tokorozawa], by=office, ends_on=grant.ends_on)
+    assert NoticeEvent.objects.filter(verb="role-given").count() == 1
+    later = grant.ends_on + timedelta(days=1)
+    assert (
+        grant_role(user=participant, role=Role.MUNICIPAL_STAFF, areas=[tokorozawa], by=office, ends_on=later) == grant
+    )

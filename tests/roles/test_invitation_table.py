@@ -30,13 +30,17 @@ def file(*lines: str, header: str = HEADER, encoding: str = "utf-8") -> bytes:
 def test_files_of_excel_are_read(encoding: str) -> None:
     (row,) = read(file("山田　花子, hana@example.jp ,SC,1,11208,,,所沢社協①,", "", ",,,", encoding=encoding))
     assert row.line == 2
-    assert (row["氏名"], row["メールアドレス"], row["所属"]) == ("山田　花子", "hana@example.jp", "所沢社協①")
+    assert (row.cell("氏名"), row.cell("メールアドレス"), row.cell("所属")) == (
+        "山田　花子",
+        "hana@example.jp",
+        "所沢社協①",
+    )
 
 
 def test_columns_are_known_by_their_headings() -> None:
     (row,) = read(file("x,市町村職員,a@example.jp,所沢市", header="覚え書き,役割,メールアドレス,市町村名"))
     assert row == TableRow(line=2, cells={"役割": "市町村職員", "メールアドレス": "a@example.jp", "市町村名": "所沢市"})
-    assert row["任期の最後の日"] == ""
+    assert row.cell("任期の最後の日") == ""
 
 
 def test_lines_are_counted_as_spreadsheets_do() -> None:

@@ -86,7 +86,7 @@ def ask(user: User, area: Area) -> Any:
 @pytest.mark.parametrize("role", [None, Role.COORDINATOR, Role.ADVISOR])
 def test_nobody_else_opens_it(role: Role | None, tokorozawa: Area, participant: User) -> None:
     user = make_person(role, tokorozawa) if role else participant
-    assert admin_of(user).get(reverse("roles_people")).status_code == 302
+    assert admin_of(user).get(reverse("roles_people")).status_code == 403
     editor = make_person(Role.PREFECTURE_EDITOR)
     for name in ("roles_people", "roles_requests", "roles_invitations", "roles_confirmations", "roles_invite_many"):
         assert is_refused(admin_of(editor).get(reverse(name))), name

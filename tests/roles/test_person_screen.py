@@ -12,6 +12,7 @@ from accounts.models import User
 from notifications.models import Mail
 from regions.models import Area
 from roles import services
+from roles.admin_views.people import day_of
 from roles.enums import Role
 from roles.models import Invitation, RoleGrant
 from tests.factories.people import give, make_person, make_user
@@ -106,7 +107,8 @@ def test_municipal_staff_give_a_role_in_their_area(city_staff: User, coordinator
         ({"areas": []}, "担当地域を選んでください"),
         ({"areas": ["11201"]}, "候補にありません"),
         ({"role": Role.PREFECTURE_OFFICE}, "候補にありません"),
-        ({"ends_on": "2020-03-31"}, "今日かそれより後の日"),
+        ({"ends_on": "2020-03-31"}, "もう、この役割と担当地域を持っています"),
+        ({"ends_on": "2020-03-31", "role": Role.MUNICIPAL_STAFF, "layer": ""}, "今日かそれより後の日"),
     ],
 )
 def test_faults_stand_beside_their_fields_and_nothing_is_lost(
@@ -172,7 +174,10 @@ def test_a_role_is_ended_with_a_reason(city_staff: User, coordinator: User, gran
     assert "終えました" in response.content.decode()
     grant.refresh_from_db()
     assert (grant.ended_by, grant.end_reason) == (city_staff, "退職")
-    assert is_refused(client.post(address, {"reason": "もう一度"}))
+    told = client.post(address, {"reason": "もう一度"}, follow=True).content.decode()
+    assert f"もう終わっています（{day_of(grant.ended_at)}、{city_staff.get_full_name()}さん）" in told
+    grant.refresh_from_db()
+    assert grant.end_reason == "退職"
 
 
 def test_the_last_administrator_stays(admin_user: User) -> None:

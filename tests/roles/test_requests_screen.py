@@ -96,7 +96,7 @@ def test_to_decline_needs_words_and_keeps_them(city_staff: User, request_: RoleR
     assert not RoleGrant.objects.filter(user=request_.user).exists()
 
 
-@pytest.mark.parametrize("values", [{"approve": "1"}, {"decline": "1", "refusal-note": "だめです"}])
+@pytest.mark.parametrize("values", [{"approve": "1"}, {"decline": "1", "refusal-note": "だめです"}, {"decline": "1"}])
 def test_whoever_comes_second_is_told_who_came_first(
     city_staff: User, office: User, request_: RoleRequest, values: dict[str, str]
 ) -> None:

@@ -169,10 +169,23 @@ def test_who_is_second_is_told_in_the_dialog(client, monkeypatch, reviewer):
     address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.current_task_state_id])
     response = client.post(address, headers={"x-requested-with": "XMLHttpRequest"})
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert response.json() == {"step": "success", "redirect": edit}
+    assert response.json() == {"step": "success", "redirect": edit, "cleaned_data": {}}
     assert told(response) == [OVER]
     assert OVER in client.get(edit).content.decode()
     assert not Page.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize("name", ["collect_workflow_action_data", "workflow_action"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_dialog_that_was_open_too_long_is_answered_in_a_way_that_it_can_read(client, reviewer, name, method):
+    page, state = in_review(make_case())
+    task_state = state.current_task_state_id
+    state.current_task_state.approve(user=make_person(Role.PREFECTURE_REVIEWER))
+    client.force_login(reviewer)
+    address = reverse(f"wagtailadmin_pages:{name}", args=[page.pk, "reject", task_state])
+    response = getattr(client, method)(address, {"comment": "理由"}, headers={"x-requested-with": "XMLHttpRequest"})
+    assert response.json()["step"] == "success"
+    assert response.json()["redirect"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 def test_who_is_second_in_a_window_without_scripts_is_led_to_the_page(client, monkeypatch, reviewer):
