@@ -7,7 +7,7 @@ class RolesConfig(AppConfig):
 
     def ready(self) -> None:
         from notifications import mail_texts, verbs
-        from roles import personal_data, receivers  # noqa: F401  # receivers registers itself
+        from roles import checks, personal_data, receivers  # noqa: F401  # checks and receivers register themselves
         from roles.mail_texts import TEXTS
         from roles.notices import ALL
 

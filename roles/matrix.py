@@ -29,14 +29,22 @@ class Words:
 @cache
 def cells() -> dict[tuple[str, str], dict[str, Scope]]:
     """(object, verb) → role or `anyone` → how far. Raises ValueError for a faulty file."""
-    with settings.PERMISSION_MATRIX.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    path = settings.PERMISSION_MATRIX
     found: dict[tuple[str, str], dict[str, Scope]] = {}
-    for row in rows:
-        key = (row["object"], row["verb"])
-        if key in found:
-            raise ValueError(f"{key} stands twice in {settings.PERMISSION_MATRIX.name}")
-        found[key] = {column: Scope(row[column]) for column in COLUMNS}
+    # Spreadsheets begin a file with a byte order mark.
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        missing = {"object", "verb", *COLUMNS} - set(rows.fieldnames or ())
+        if missing:
+            raise ValueError(f"{path.name} has no column {', '.join(sorted(missing))}")
+        for row in rows:
+            key = (row["object"], row["verb"])
+            if key in found:
+                raise ValueError(f"{path.name}, line {rows.line_num}: {key} stands twice")
+            try:
+                found[key] = {column: Scope(row[column]) for column in COLUMNS}
+            except ValueError as error:
+                raise ValueError(f"{path.name}, line {rows.line_num}, {', '.join(key)}: {error}") from error
     return found
 
 
@@ -53,6 +61,6 @@ def has(object_key: str, verb: str) -> bool:
 def words() -> dict[tuple[str, str], Words]:
     """("object" or "verb", key) → its words, in the order of the file."""
     path = settings.PERMISSION_MATRIX.with_name(WORDS_FILE)
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return {(row["kind"], row["key"]): Words(row["label"], row["group"], row["note"]) for row in rows}

@@ -17,7 +17,7 @@ INTRODUCTION = """\
 # Who may do what
 
 Made from `portal/permission_matrix.csv` and `portal/permission_words.csv` by `manage.py permission_matrix --write`; a test
-fails while this page is behind them. To change a right, change a cell of the CSV file, write this page anew and start the
+fails while this page is behind them, and `manage.py check` tells of a file that cannot be read. To change a right, change a cell of the CSV file, write this page anew and start the
 portal again (`setup_site` or `migrate` writes the rights of Wagtail's groups anew).
 
 A person may do what any of the person's roles may do. Everyone signed in is a 参加者; a superuser is a 管理者. A role holds
@@ -31,7 +31,10 @@ within its areas and its term only.
 | 地域・自分 | both |
 | － | nothing |
 
-What enforces it: `roles/permissions.py` (`may` for one object, `within_reach` for a list, `holders` for people), in the
+Some rows only describe what holds of itself, and a changed cell changes nothing: what everybody reads (search, API, terms
+of use), to sign up, and what is one's own (account, my page, notices, to end one's own role).
+
+What enforces it: `roles/permissions/` (`may` for one object, `within_reach` for a list, `holders` for people), in the
 Wagtail admin `roles/policies.py`, `roles/page_policy.py`, `roles/page_tester.py` and `roles/models/reviews.py`.
 `portal/protection.py` says which models are which object. Groups that a prefecture makes itself in the admin keep the
 rights that it gives them, but nobody does what this page allows to nobody.
