@@ -120,6 +120,8 @@ class PeopleView(IndexView):
 
 
 class PortalUserViewSet(UserViewSet):
+    # 利用者 is the list by role and area; this one is of the accounts behind it.
+    menu_label = "アカウントの一覧"
     index_view_class = PeopleView
 
 

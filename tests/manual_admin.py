@@ -6,18 +6,29 @@ from tests.journeys.admin_camera import Photographer
 def photograph_admin(camera: Photographer) -> None:
     camera.goto("/admin/users/")
     camera.take("users")
-    camera.goto("/admin/users/new/")
+    camera.main.get_by_role("link", name="編集 一郎").first.click()
+    camera.settle()
     camera.take("user-form")
     camera.page.get_by_role("tab", name="役割").first.click()
     camera.take("user-roles", camera.page.get_by_text("グループ", exact=True).last)
-    for address in ("/admin/groups/", "/admin/account/"):
+    for address in ("/admin/groups/", "/admin/account/", "/admin/users/new/"):
         camera.goto(address)
         camera.read()
-    camera.goto("/admin/users/")
-    camera.main.get_by_role("link", name="編集 一郎").first.click()
-    camera.settle()
-    camera.read()
+    look_after_people(camera)
     change_a_mail_text(camera)
+
+
+def look_after_people(camera: Photographer) -> None:
+    camera.goto("/admin/people/")
+    camera.take("people")
+    camera.main.get_by_role("link", name="支援 明").first.click()
+    camera.settle()
+    camera.take("person")
+    camera.goto("/admin/invitations/many/")
+    camera.take("invite-many")
+    for address in ("/admin/role-requests/", "/admin/invitations/", "/admin/confirmations/"):
+        camera.goto(address)
+        camera.read()
 
 
 def read_notices(camera: Photographer) -> None:
@@ -27,9 +38,10 @@ def read_notices(camera: Photographer) -> None:
 
 
 def change_a_mail_text(camera: Photographer) -> None:
-    for address in ("/admin/mail-texts/", "/admin/mail-texts/review-requested/"):
-        camera.goto(address)
-        camera.read()
+    camera.goto("/admin/mail-texts/")
+    camera.read()
+    camera.goto("/admin/mail-texts/review-requested/")
+    camera.take("mail-text")
     camera.page.get_by_label("件名", exact=True).fill("承認を依頼されました")
     camera.press("保存する")
     camera.goto("/admin/mail-texts/review-requested/restore/")
