@@ -26,7 +26,7 @@ def look_after_people(camera: Photographer) -> None:
     camera.take("person")
     camera.goto("/admin/invitations/many/")
     camera.take("invite-many")
-    for address in ("/admin/role-requests/", "/admin/invitations/", "/admin/confirmations/"):
+    for address in ("/admin/role-requests/", "/admin/invitations/", "/admin/role-confirmations/"):
         camera.goto(address)
         camera.read()
 
