@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -72,7 +74,9 @@ def test_three_wrong_codes_end_the_attempt(client):
     assert "番号がちがいます。" in text
     assert 'aria-describedby="id_code_error"' in text
     confirm(client, wrong)
-    assert confirm(client, wrong)["Location"] == reverse("account_login")
+    answer = confirm(client, wrong)
+    assert answer["Location"] == reverse("accounts:sign_up_again")
+    assert "もう一度、利用登録からやり直してください" in client.get(answer["Location"]).content.decode()
     confirm(client, right)
     assert not is_signed_in(client)
     assert not is_verified(EMAIL)
@@ -83,7 +87,8 @@ def test_a_code_grows_old(client):
     session = client.session
     session["account_email_verification_code"]["at"] -= 15 * 60 + 1
     session.save()
-    confirm(client, code_from(last_mail(EMAIL)))
+    answer = confirm(client, code_from(last_mail(EMAIL)))
+    assert answer["Location"] == reverse("accounts:sign_up_again")
     assert not is_verified(EMAIL)
 
 
@@ -140,3 +145,34 @@ def test_a_code_again(client):
     assert second != first
     confirm(client, second)
     assert is_signed_in(client)
+
+
+def test_a_sign_up_that_was_broken_off_is_begun_anew_with_what_is_typed_now(client):
+    sign_up(client, password="the first password")
+    before = User.objects.get()
+    cache.clear()
+    again = Client()
+    sign_up(again, last_name="鈴木")
+    confirm(again, code_from(last_mail(EMAIL)))
+    assert is_signed_in(again)
+    user = User.objects.get()
+    assert (user.pk == before.pk, user.get_full_name()) == (False, "鈴木 花子")
+    assert authenticate(username=EMAIL, password=PASSWORD) == user
+
+
+def test_what_is_not_complete_leaves_the_former_sign_up(client):
+    sign_up(client)
+    before = User.objects.get()
+    sign_up(Client(), last_name="")
+    assert User.objects.get() == before
+    assert authenticate(username=EMAIL, password=PASSWORD) == before
+
+
+def test_an_account_to_which_staff_gave_something_is_not_made_anew(client):
+    sign_up(client)
+    before = User.objects.get()
+    before.groups.add(Group.objects.create(name="試し"))
+    cache.clear()
+    sign_up(Client())
+    assert User.objects.get() == before
+    assert last_mail(EMAIL).text_key == "accounts.account_already_exists"
