@@ -1,19 +1,25 @@
 """A stranger signs up with somebody else's address: whatever was left there is worth nothing once its owner comes."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from accounts import invited
 from accounts.models import Consent, User
-from accounts.services import add_first_text, follow_address
+from accounts.services import add_first_text, delete_unproved_accounts, follow_address
+from notifications.models import Mail
+from portal.schedule import JOBS
 from tests.accounts.signing_in import (
     CODE,
     PASSWORD,
@@ -218,3 +224,45 @@ def test_who_is_invited_signs_up_with_the_address_of_the_invitation_alone(client
     sign_up(client, EMAIL)
     assert [address.email for address in EmailAddress.objects.all()] == ["invited@example.jp"]
     assert User.objects.get().email == "invited@example.jp"
+
+
+# What is never proved goes.
+
+
+@pytest.fixture
+def clock(monkeypatch, settings):
+    settings.ACCOUNT_UNPROVED_DAYS = 2
+    start = timezone.now()
+    return lambda **later: monkeypatch.setattr(timezone, "now", lambda: start + timedelta(**later))
+
+
+def test_an_account_that_nobody_proves_is_deleted_with_all_that_is_kept_of_it(client, text, clock):
+    sign_up(client, EMAIL, consent="on", consent_text=text.pk)
+    clock(days=1, hours=23)
+    assert delete_unproved_accounts() == 0
+    clock(days=2, minutes=1)
+    assert delete_unproved_accounts() == 1
+    for model in (User, EmailAddress, Consent, Mail):
+        assert not model.objects.exists()
+    assert delete_unproved_accounts() == 0
+
+
+def test_proved_accounts_those_of_staff_and_those_with_a_role_stay(client, clock):
+    make_person("proved@example.jp")
+    User.objects.create(email="typed-by-staff@example.jp")
+    sign_up(client, EMAIL)
+    User.objects.get(email=EMAIL).groups.add(Group.objects.create(name="試し"))
+    clock(days=9)
+    assert delete_unproved_accounts() == 0
+    assert User.objects.count() == 3
+
+
+def test_the_way_to_switch_it_off(client, clock, settings):
+    settings.ACCOUNT_UNPROVED_DAYS = 0
+    sign_up(client, EMAIL)
+    clock(days=9)
+    assert delete_unproved_accounts() == 0
+
+
+def test_the_scheduler_looks_for_them():
+    assert delete_unproved_accounts in {job.run for job in JOBS}
