@@ -119,6 +119,20 @@ TEXTS = (
         variables=_NOTICE,
     ),
     MailText(
+        key="role-holder-left",
+        label="役割のある人が退会したとき（地域の職員へ）",
+        subject="役割のある人が退会しました",
+        body="""{氏名} 様
+
+{内容}
+
+後任の人がいるときは、下のページから招待してください。
+
+{リンク}
+""",
+        variables=_NOTICE,
+    ),
+    MailText(
         key="role-confirmations-due",
         label="役割の年に一度の確認（地域の職員へ）",
         subject="役割の確認をお願いします",
