@@ -3,6 +3,7 @@
 from accounts.views.confirming import ConfirmAddressView, SignUpAgainView
 from accounts.views.consent import ConsentView, TermsView
 from accounts.views.leaving import DeleteView, LeftView
+from accounts.views.name import NameView
 from accounts.views.own_data import OwnDataView, download
 from accounts.views.second_factor import second_factor
 
@@ -11,6 +12,7 @@ __all__ = [
     "ConsentView",
     "DeleteView",
     "LeftView",
+    "NameView",
     "OwnDataView",
     "SignUpAgainView",
     "TermsView",

@@ -82,6 +82,7 @@ ADDRESSES = {
     "accounts:terms": ("consent-text", "view"),
     "accounts:consent": ("account", "change"),
     "accounts:second_factor": ("account", "change"),
+    "accounts:name": ("account", "change"),
     "accounts:data": ("account", "view"),
     "accounts:download": ("account", "export"),
     "accounts:delete": ("account", "delete"),
