@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": "今のパスワードがちがいます。",
         "incorrect_code": "番号がちがいます。届いた番号をもう一度お確かめください。",
         "rate_limited": "短い時間に何度も操作があったため、受け付けを止めています。少したってからお試しください。",
-        "too_many_login_attempts": "続けてまちがえたため、受け付けを止めています。数分たってから、もう一度お試しください。",
+        "too_many_login_attempts": "続けてまちがえたため、受け付けを止めています。「メールで届く番号でログイン」で新しい番号を受け取ると、すぐにログインできます。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

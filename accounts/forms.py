@@ -1,5 +1,6 @@
 """Forms of sign-up, sign-in and one's own account: allauth's, in the words of the portal."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -19,8 +20,12 @@ ADDRESS_EXAMPLE = "例：taro@example.jp"
 WRONG_ADDRESS = f"メールアドレスの形になっていません。半角の英数字で入力してください。{ADDRESS_EXAMPLE}"
 
 
+# Whatever the keyboard makes of the dash of a code (U+2010 to U+2015 are dashes, too), and blanks.
+NOT_OF_A_CODE = re.compile(r"[\s\-ー−\u2010-\u2015]")
+
+
 class CodeField(forms.CharField):
-    """A code of digits, which many type in full width."""
+    """A code of digits, which many type in full width, with the dash that their keyboard has."""
 
     def __init__(self, **options: Any) -> None:
         attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"}
@@ -28,7 +33,7 @@ class CodeField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=attributes), max_length=40, error_messages=messages, **options)
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value) or "")
+        return NOT_OF_A_CODE.sub("", unicodedata.normalize("NFKC", super().to_python(value) or ""))
 
 
 class JapaneseWords:
