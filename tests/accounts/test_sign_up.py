@@ -1,5 +1,7 @@
 """Open sign-up: a code by mail proves the address before there is a way in."""
 
+import re
+
 import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group
@@ -58,7 +60,16 @@ def test_a_password_is_not_needed(client):
     assert client.get(reverse("account_change_password"))["Location"] == reverse("account_set_password")
 
 
-@pytest.mark.parametrize("typed", ["１２３４－５６７８", "1234 5678", "12345678"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "１２３４－５６７８",
+        "1234 5678",
+        "12345678",
+        "１２３４　５６７８",
+        *(f"1234{dash}5678" for dash in "ー−\u2010\u2011\u2012\u2013\u2014\u2015"),
+    ],
+)
 def test_a_code_may_be_typed_as_people_type_it(client, monkeypatch, typed):
     monkeypatch.setattr("accounts.adapter.AccountAdapter.generate_email_verification_code", lambda self: "1234-5678")
     sign_up(client)
@@ -108,6 +119,25 @@ def test_what_was_typed_is_kept_and_errors_stand_at_their_fields(client):
     assert 'aria-describedby="id_email_helptext id_email_error"' in text
     assert "メールアドレスの形になっていません。" in text
     assert "short" not in text
+    # The title says so, and the top of the form.
+    assert re.search(r"<title>\s*エラー： 利用登録", text)
+    assert "＊の付いた文を読んで、直してください。" in text
+    assert text.index("＊の付いた文を読んで") < text.index('name="last_name"')
+    assert "エラー：" not in client.get(reverse("account_signup")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("kX4-", "12文字以上にしてください。"),
+        ("password1234", "見破られやすいパスワードです。"),
+        ("829174650183", "数字だけでなく、文字もまぜてください。"),
+        (EMAIL, "メールアドレスに似ています。"),
+    ],
+)
+def test_a_weak_password_is_told_what_to_do(client, password, words):
+    assert words in sign_up(client, password=password).content.decode()
+    assert not User.objects.exists()
 
 
 def test_empty_fields_are_named(client):
