@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
-from accounts import mail_texts
+from accounts import mail_texts, proofs
 from accounts.permissions import works_in_admin
 from notifications.services import write_mail
 
@@ -28,7 +28,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "enter_current_password": "今のパスワードがちがいます。",
         "incorrect_code": "番号がちがいます。届いた番号をもう一度お確かめください。",
         "rate_limited": "短い時間に何度も操作があったため、受け付けを止めています。少したってからお試しください。",
-        "too_many_login_attempts": "続けてまちがえたため、受け付けを止めています。数分たってから、もう一度お試しください。",
+        "too_many_login_attempts": "続けてまちがえたため、受け付けを止めています。「メールで届く番号でログイン」で新しい番号を受け取ると、すぐにログインできます。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -42,6 +42,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """After a change of address; at sign-up the way goes on by itself."""
         return reverse("account_email") if self.request.user.is_authenticated else reverse("account_login")
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """By a code that was typed into the very session that signed up, or knew the password: it is the same person."""
+        proofs.note(request, proofs.OWN_CODE)
+        return bool(super().confirm_email(request, email_address))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail after our own text, as a row. Its links lead to the portal's address, never to the request's."""

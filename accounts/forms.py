@@ -1,21 +1,31 @@
 """Forms of sign-up, sign-in and one's own account: allauth's, in the words of the portal."""
 
+import re
 import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.validators import EmailValidator
 from django.http import HttpRequest
 
+from accounts import invited, services
+
 PASSWORD_HELP = "12文字以上。ほかのサイトで使っていない、長めの言葉の組み合わせがおすすめです。"  # noqa: S105  # a hint
+INVITED_HELP = "招待のメールが届いたアドレスです。確認はすんでいます。"
 ADDRESS_EXAMPLE = "例：taro@example.jp"
 WRONG_ADDRESS = f"メールアドレスの形になっていません。半角の英数字で入力してください。{ADDRESS_EXAMPLE}"
 
 
+# Whatever the keyboard makes of the dash of a code (U+2010 to U+2015 are dashes, too), and blanks.
+NOT_OF_A_CODE = re.compile(r"[\s\-ー−\u2010-\u2015]")
+
+
 class CodeField(forms.CharField):
-    """A code of digits, which many type in full width."""
+    """A code of digits, which many type in full width, with the dash that their keyboard has."""
 
     def __init__(self, **options: Any) -> None:
         attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"}
@@ -23,7 +33,7 @@ class CodeField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=attributes), max_length=40, error_messages=messages, **options)
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value) or "")
+        return NOT_OF_A_CODE.sub("", unicodedata.normalize("NFKC", super().to_python(value) or ""))
 
 
 class JapaneseWords:
@@ -43,7 +53,20 @@ class JapaneseWords:
                 field.validators = [EmailValidator(WRONG_ADDRESS)]
 
 
-class SignUpForm(JapaneseWords, allauth_forms.SignupForm):
+class NewAccount:
+    """For the forms that make an account: a sign-up that was broken off is begun anew, with what is typed now."""
+
+    def validate_unique_email(self, value: str) -> str:
+        if services.may_sign_up_anew(email=value):
+            return value
+        return str(super().validate_unique_email(value))  # type: ignore[misc]  # of the form that this is mixed into
+
+    def save(self, request: HttpRequest) -> Any:
+        services.delete_broken_off(email=self.cleaned_data["email"])  # type: ignore[attr-defined]  # as above
+        return super().save(request)  # type: ignore[misc]  # as above
+
+
+class SignUpForm(JapaneseWords, NewAccount, allauth_forms.SignupForm):
     """`accounts.person_form.PersonForm` is below it: what is asked of everyone belongs there."""
 
     field_order = ["last_name", "first_name", "email", "password1", "consent"]
@@ -54,6 +77,15 @@ class SignUpForm(JapaneseWords, allauth_forms.SignupForm):
             f"{PASSWORD_HELP}決めないときは、ログインのたびにメールで番号をお送りします。",
         ),
     }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.is_invited = bool(email := invited.invited_email(context.request))
+        if self.is_invited:
+            # No other address: it is proved, and with it the sign-up may be open to this person alone.
+            field = self.fields["email"]
+            field.disabled, field.help_text = True, INVITED_HELP
+            self.initial |= {"email": email} | invited.invited_name(context.request)
 
     def try_save(self, request: HttpRequest) -> Any:
         """For a known address as much time is spent as for a new one, nearly all of which goes into the password."""
@@ -84,6 +116,12 @@ class ConfirmLoginCodeForm(allauth_forms.ConfirmLoginCodeForm):
 
 class ConfirmEmailVerificationCodeForm(allauth_forms.ConfirmEmailVerificationCodeForm):
     code = CodeField(label="メールで届いた番号")
+
+    def clean_code(self) -> str:
+        """Whoever signed up anew in another window has made another account; this code has none any more."""
+        if self.user is None:
+            raise get_adapter().validation_error("incorrect_code")
+        return str(super().clean_code())
 
 
 class ReauthenticateForm(JapaneseWords, allauth_forms.ReauthenticateForm):

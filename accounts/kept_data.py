@@ -182,7 +182,9 @@ ACCOUNT = PersonalData(
     key="account",
     label="アカウント",
     purpose="氏名と連絡先を知り、使える機能を決めるため",
-    kept_for=UNTIL_LEAVING,
+    kept_for=f"{UNTIL_LEAVING}。メールアドレスの確認が終わらない登録は{settings.ACCOUNT_UNPROVED_DAYS}日"
+    if settings.ACCOUNT_UNPROVED_DAYS
+    else UNTIL_LEAVING,
     models=("accounts.User", "accounts.User_groups", "accounts.User_user_permissions", "accounts.ClosingNotice"),
     people=lambda: User.objects.filter(left_at=None).count(),
     of=_account_of,

@@ -4,15 +4,16 @@ To an address that nobody has proved to be theirs goes no word that a stranger c
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from content.contact import contact_page
 from content.japanese_dates import moment_text
-from notifications.mail_texts import MailText, register
+from notifications.mail_texts import WHY, MailText, register
 
 SITE = {"サイト名": "生活支援共創プラットフォーム", "サイトのアドレス": "https://portal.example.lg.jp/"}
 CODE = {"番号": "1234-5678"}
@@ -21,19 +22,25 @@ SIGN_IN = {"ログインのアドレス": "https://portal.example.lg.jp/accounts
 SIGN_UP = {"登録のアドレス": "https://portal.example.lg.jp/accounts/signup/"}
 RESET = {"再設定のアドレス": "https://portal.example.lg.jp/accounts/password/reset/"}
 RESET_KEY = {"パスワードを決めるアドレス": "https://portal.example.lg.jp/accounts/password/reset/key/…/"}
+DEADLINE = {"期限": "2026年11月24日（火）9時00分"}
 CHANGE = {"氏名": "山田 太郎", "日時": "2026年11月21日（土）9時00分", "接続元": "192.0.2.1"}
+CONTACT = {"問い合わせ先": "高齢者福祉課 https://portal.example.lg.jp/contact/"}
 
-FOOT = "\n\n--\n{サイト名}\n{サイトのアドレス}"
-NOT_YOU = (
-    "\n\nお心当たりがないときは、このメールを捨ててください。だれかがメールアドレスを打ちまちがえたものと思われます。"
+# Of a mail that anybody may cause who types an address.
+MISTYPED = (
+    "このメールアドレスで手続きがあったため、お送りしました。心当たりがないときは、だれかがメールアドレスを"
+    "打ちまちがえたものと思われます。このメールを消してください。"
 )
+# Of a warning: nobody is told to delete it.
+ABOUT_THE_ACCOUNT = "あなたのアカウントについて、大切なことをお知らせするためにお送りしました。"
 CODE_LINES = "\n\n　　{番号}\n\n番号は15分間使えます。画面を閉じたときは、もう一度はじめからお試しください。"
+ASK = "問い合わせ先：{問い合わせ先}"
 # After a change that others may have made.
+FACTS_LINES = "\n\n日時：{日時}\n接続元のIPアドレス：{接続元}\n\nご自分でしたことなら、何もする必要はありません。"
 CHANGE_LINES = (
-    "\n\n日時：{日時}\n接続元のIPアドレス：{接続元}"
-    "\n\nご自分でしたことなら、何もする必要はありません。"
-    "\nお心当たりがないときは、すぐにパスワードを決め直し、サイトの問い合わせ先にお知らせください。"
-    "\n{再設定のアドレス}"
+    FACTS_LINES
+    + "\n覚えがないときは、すぐにパスワードを決め直して、問い合わせ先にお知らせください。\n{再設定のアドレス}\n"
+    + ASK
 )
 
 
@@ -46,6 +53,7 @@ def values(context: Mapping[str, Any]) -> dict[str, str]:
     """Values of all variables of this module, from what allauth gives to its templates and our own services. Links lead to the address of the portal."""
     user, moment = context.get("user"), context.get("timestamp")
     root = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    deadline = timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     reset_key = f"{context.get('uid', '')}-{context.get('key', '')}"
     return {
         "サイト名": settings.WAGTAIL_SITE_NAME,
@@ -55,6 +63,8 @@ def values(context: Mapping[str, Any]) -> dict[str, str]:
         "登録のアドレス": root + reverse("account_signup"),
         "再設定のアドレス": root + reverse("account_reset_password"),
         "パスワードを決めるアドレス": f"{root}{reverse('account_reset_password')}key/{reset_key}/",
+        "期限": moment_text(timezone.localtime(deadline)),
+        "問い合わせ先": contact(),
         "氏名": user.get_full_name() if user is not None else "",
         "日時": moment_text(timezone.localtime(moment if isinstance(moment, datetime) else None)),
         "接続元": str(context.get("ip", "")),
@@ -63,13 +73,24 @@ def values(context: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _text(name: str, label: str, subject: str, body: str, *variables: Mapping[str, str]) -> MailText:
+def contact() -> str:
+    """Whom to ask: the department and its page, or the portal where there is none."""
+    page, root = contact_page(), settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    parts = page.get_url_parts() if page else None
+    address = root + (parts[2] if parts else "/")
+    return f"{settings.PORTAL_DEPARTMENT} {address}".strip()
+
+
+def _text(
+    name: str, label: str, subject: str, body: str, *variables: Mapping[str, str], why: str = MISTYPED
+) -> MailText:
     known = {key: sample for group in (SITE, *variables) for key, sample in group.items()}
     return MailText(
         key=f"accounts.{name}",
         label=label,
         subject="[{サイト名}] " + subject,
-        body=body + FOOT,
+        body=body,
+        why=why,
         variables=known,
         subject_variables=("サイト名",),
     )
@@ -78,7 +99,7 @@ def _text(name: str, label: str, subject: str, body: str, *variables: Mapping[st
 def _change(name: str, label: str, what: str) -> MailText:
     """A change of one's account, told to the address that it had before."""
     body = f"{{氏名}} 様\n\n{what}{CHANGE_LINES}"
-    return _text(name, label, label, body, CHANGE, RESET)
+    return _text(name, label, label, body, CHANGE, RESET, CONTACT, why=ABOUT_THE_ACCOUNT)
 
 
 TEXTS = (
@@ -86,14 +107,14 @@ TEXTS = (
         "email_confirmation_signup",
         "利用登録：確認の番号",
         "メールアドレスの確認",
-        "利用登録をありがとうございます。\n登録の画面に、次の番号を入力してください。" + CODE_LINES + NOT_YOU,
+        "利用登録をありがとうございます。\n登録の画面に、次の番号を入力してください。" + CODE_LINES,
         CODE,
     ),
     _text(
         "email_confirmation",
         "メールアドレスの確認の番号",
         "メールアドレスの確認",
-        "このメールアドレスを確認しています。\n開いている画面に、次の番号を入力してください。" + CODE_LINES + NOT_YOU,
+        "このメールアドレスを確認しています。\n開いている画面に、次の番号を入力してください。" + CODE_LINES,
         CODE,
     ),
     _text(
@@ -102,7 +123,7 @@ TEXTS = (
         "利用登録のお申し込みについて",
         "このメールアドレスで利用登録のお申し込みがありましたが、すでに登録があります。\n"
         "次のページから、メールで届く番号でログインできます。\n{ログインのアドレス}\n\n"
-        "パスワードを忘れたときは、こちらから決め直せます。\n{再設定のアドレス}" + NOT_YOU,
+        "パスワードを忘れたときは、こちらから決め直せます。\n{再設定のアドレス}",
         SIGN_IN,
         RESET,
     ),
@@ -112,7 +133,7 @@ TEXTS = (
         "このメールアドレスには登録がありません",
         "このメールアドレスで、ログインの番号かパスワードの再設定のお申し込みがありました。\n"
         "このメールアドレスの登録は見つかりません。ほかのメールアドレスで登録していないか、お確かめください。\n\n"
-        "はじめてのかたは、こちらから登録できます。\n{登録のアドレス}" + NOT_YOU,
+        "はじめてのかたは、こちらから登録できます。\n{登録のアドレス}",
         SIGN_UP,
     ),
     _text(
@@ -121,32 +142,42 @@ TEXTS = (
         "ログインの番号",
         "ログインの画面に、次の番号を入力してください。"
         + CODE_LINES
-        + "\n\n番号をだれかに教えないでください。県や市町村の職員が番号をお聞きすることはありません。"
-        + "\nお心当たりがないときは、このメールを捨ててください。番号がなければログインはできません。",
+        + "\n\n番号をだれかに教えないでください。県や市町村の職員が番号をお聞きすることはありません。",
         CODE,
+        why=f"{WHY}番号がなければログインはできません。",
     ),
     _text(
         "password_reset_key",
         "パスワードの再設定",
         "パスワードの再設定",
-        "次のアドレスを開いて、新しいパスワードを決めてください。\n{パスワードを決めるアドレス}\n\n"
-        "お心当たりがないときは、このメールを捨ててください。パスワードはそのままです。",
+        "次のリンクを開いて、新しいパスワードを決めてください。\n{パスワードを決めるアドレス}\n\n"
+        "リンクは、{期限}まで、1回だけ使えます。",
         RESET_KEY,
+        DEADLINE,
+        why=f"{WHY}パスワードはそのままです。",
     ),
     _text(
         "password_reset_code",
         "パスワードの再設定の番号",
         "パスワードの再設定",
-        "パスワードの再設定の画面に、次の番号を入力してください。" + CODE_LINES + NOT_YOU,
+        "パスワードの再設定の画面に、次の番号を入力してください。" + CODE_LINES,
         CODE,
     ),
     _change("password_reset", "パスワードが変わりました", "パスワードが新しくなりました。"),
     _change("password_changed", "パスワードが変わりました", "パスワードが新しくなりました。"),
     _change("password_set", "パスワードが決まりました", "パスワードでもログインできるようになりました。"),
-    _change(
+    # To the former address, by which nothing can be reset any more.
+    _text(
         "email_changed",
         "メールアドレスが変わりました",
-        "ログインに使うメールアドレスが、ほかのアドレスに変わりました。今後のお知らせは新しいアドレスに届きます。",
+        "メールアドレスが変わりました",
+        "{氏名} 様\n\nログインに使うメールアドレスが、ほかのアドレスに変わりました。今後のお知らせは新しいアドレスに届きます。"
+        + FACTS_LINES
+        + "\n覚えがないときは、すぐに問い合わせ先にお知らせください。\n"
+        + ASK,
+        CHANGE,
+        CONTACT,
+        why=ABOUT_THE_ACCOUNT,
     ),
     _change("email_confirm", "メールアドレスを確認しました", "メールアドレスの確認が終わりました。"),
     _change("email_deleted", "メールアドレスを外しました", "登録していたメールアドレスの一つを外しました。"),
@@ -166,9 +197,11 @@ TEXTS = (
         "{氏名} 様\n\n担当の職員が、2段階認証の設定（認証アプリ・パスキー・予備の番号）を解除しました。"
         "ログイン中だった端末は、すべてログアウトしました。\n"
         "次のページからログインして、2段階認証をもう一度設定してください。\n{ログインのアドレス}\n\n"
-        "お心当たりがないときは、すぐにサイトの問い合わせ先にお知らせください。",
+        "覚えがないときは、すぐに問い合わせ先にお知らせください。\n" + ASK,
         CHANGE,
         SIGN_IN,
+        CONTACT,
+        why=ABOUT_THE_ACCOUNT,
     ),
     _text(
         "left",
@@ -177,9 +210,11 @@ TEXTS = (
         "{氏名} 様\n\n退会の手続きが終わりました。お名前やメールアドレスなど、お預かりしていた情報を消しました。"
         "\n書かれたものは「退会者」の名前で残っています。"
         "\n\nこれが最後のメールです。同じメールアドレスで、いつでも登録し直せます。\n{登録のアドレス}"
-        "\n\nお心当たりがないときは、すぐにサイトの問い合わせ先にお知らせください。",
+        "\n\n覚えがないときは、すぐに問い合わせ先にお知らせください。\n" + ASK,
         NAME,
         SIGN_UP,
+        CONTACT,
+        why=ABOUT_THE_ACCOUNT,
     ),
     _text(
         "closed",
@@ -188,10 +223,12 @@ TEXTS = (
         "{氏名} 様\n\nあなたのアカウントを閉じました。\n理由：{理由}"
         "\n\nお名前やメールアドレスなど、お預かりしていた情報を消しました。書かれたものは「退会者」の名前で残っています。"
         "\n同じメールアドレスで登録し直せます。\n{登録のアドレス}"
-        "\n\nお尋ねは、サイトの問い合わせ先にお寄せください。",
+        "\n\nお尋ねは、問い合わせ先にお寄せください。\n" + ASK,
         NAME,
         {"理由": "長いあいだ使われていないため"},
         SIGN_UP,
+        CONTACT,
+        why=ABOUT_THE_ACCOUNT,
     ),
     _text(
         "unused",
@@ -203,6 +240,7 @@ TEXTS = (
         NAME,
         {"閉じる日": "2026年11月21日（土）"},
         SIGN_IN,
+        why=ABOUT_THE_ACCOUNT,
     ),
 )
 

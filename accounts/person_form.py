@@ -5,20 +5,13 @@ A module of its own: allauth builds its own forms on this one (ACCOUNT_SIGNUP_FO
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 
 from accounts.consent_form import ConsentFormMixin
+from accounts.name_fields import NameFields
 
 
-class PersonForm(ConsentFormMixin):
-    last_name = forms.CharField(
-        label="姓", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
-    )
-    first_name = forms.CharField(
-        label="名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
-    )
-
+class PersonForm(NameFields, ConsentFormMixin):
     def signup(self, request: HttpRequest, user: Any) -> None:
         """Called once the account is made; the names were saved with it."""
         self.agree(user)

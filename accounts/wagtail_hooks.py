@@ -27,6 +27,12 @@ def trust_the_address(request, user):
 @hooks.register("register_log_actions")
 def log_of_accounts(actions):
     actions.register_action("accounts.reset_mfa", "2段階認証の解除", "2段階認証の設定を解除しました")
+    actions.register_action(
+        "accounts.forget_stranger",
+        "本人の確認",
+        "メールアドレスの持ち主が確かめられたので、前に登録されていたパスワードなどを消しました",
+    )
+    actions.register_action("accounts.change_name", "氏名の訂正", "氏名を直しました")
     actions.register_action("accounts.leave", "退会", "アカウントを閉じました")
     actions.register_action(
         "accounts.publish_consent_text", "個人情報の取り扱いの公開", "個人情報の取り扱いを公開しました"

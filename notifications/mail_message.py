@@ -10,14 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from notifications import mail_off, verbs
+from notifications import mail_off, mail_texts, verbs
 from notifications.models import Mail
 
 # Words and full stops may follow an address without a space between.
 ADDRESS = re.compile(r"(https?://[\w\-.~:/?#\[\]@!$&'()*+,;=%]*[\w/#=&~%-])", re.ASCII)
 BLANK_LINES = re.compile(r"\n{2,}")
 RULE = "――――――――――"
-WHY = "このサイトでの手続きのためにお送りしました。心当たりがないときは、このメールを消してください。"
 WHY_OF_A_NOTICE = "「{label}」のお知らせとしてお送りしました。"
 NO_ANSWER = "このメールに返信しても届きません。"
 OFF = "このお知らせをメールで受け取らないとき"
@@ -46,7 +45,7 @@ class Foot:
 
 
 def foot_of(mail: Mail) -> Foot:
-    why, off_url = WHY, ""
+    why, off_url = mail_texts.why_of(mail.text_key), ""
     if verb := verbs.find(mail.verb):
         why = WHY_OF_A_NOTICE.format(label=verb.label)
         if not verb.is_mandatory and mail.user_id is not None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 VARIABLE = re.compile(r"\{([^{}\s]+)\}")
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 10_000
+WHY = "このサイトでの手続きのためにお送りしました。心当たりがないときは、このメールを消してください。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,7 @@ class MailText:
     """`variables`: name → a sample of it, for the preview. `subject_variables`: those that a subject may use.
 
     `required_variables`: those without which the mail is of no use, such as the link or the code that it brings.
+    `why`: for the foot, why it was sent and what to do with a mail that was not meant for the reader.
     """
 
     key: str
@@ -27,6 +29,7 @@ class MailText:
     variables: Mapping[str, str] = field(default_factory=dict)
     subject_variables: tuple[str, ...] = ()
     required_variables: tuple[str, ...] = ()
+    why: str = WHY
 
 
 _texts: dict[str, MailText] = {}
@@ -39,6 +42,11 @@ def register(*texts: MailText) -> None:
 def get(key: str) -> MailText:
     """Raises KeyError for an unknown key."""
     return _texts[key]
+
+
+def why_of(key: str) -> str:
+    """Also of mails that Django itself writes, and of texts that are no more."""
+    return _texts[key].why if key in _texts else WHY
 
 
 def all_texts() -> list[MailText]:

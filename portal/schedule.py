@@ -81,6 +81,7 @@ JOBS = (
     Job("check links to other sites", timedelta(minutes=2), content_services.check_addresses, is_waiting=True),
     Job("tell owners of unused accounts", timedelta(hours=1), account_services.tell_of_unused_accounts),
     Job("close unused accounts", timedelta(hours=1), account_services.close_unused_accounts),
+    Job("delete accounts that nobody proved", timedelta(hours=24), account_services.delete_unproved_accounts),
     Job("forget sessions that are over", timedelta(hours=24), lambda: call_command("clearsessions")),
     Job("end roles whose term is over", timedelta(minutes=10), role_services.end_expired_grants),
     Job("tell of terms that end soon", timedelta(hours=1), role_services.warn_of_ending_terms),

@@ -6,6 +6,7 @@ class RolesConfig(AppConfig):
     verbose_name = "役割"
 
     def ready(self) -> None:
+        from content import slots
         from notifications import mail_texts, verbs
         from roles import checks, personal_data, receivers  # noqa: F401  # checks and receivers register themselves
         from roles.mail_texts import TEXTS
@@ -15,3 +16,4 @@ class RolesConfig(AppConfig):
         for verb in ALL:
             verbs.register(verb)
         personal_data.register_kinds()
+        slots.fill("leaving", "roles/leaving.html")

@@ -125,9 +125,8 @@ class Ended(_ToTheHolder):
         return (event.target.end_reason if isinstance(event.target, RoleGrant) else "") or "書かれていません"
 
 
-class HandedOver(verbs.Verb):
-    key = text_key = "role-handed-over"
-    label = "担当する地域で、役割が引き継がれたとき"
+class _ToTheStaff(verbs.Verb):
+    """Of a role that ended: those who could have ended it."""
 
     def concerns(self, user: Any) -> bool:
         return may_with_any_grant(user, "end")
@@ -142,6 +141,11 @@ class HandedOver(verbs.Verb):
     def may_know(self, event: NoticeEvent, user: Any) -> bool:
         return isinstance(event.target, RoleGrant) and may_with_grant(user, event.target, "end")
 
+
+class HandedOver(_ToTheStaff):
+    key = text_key = "role-handed-over"
+    label = "担当する地域で、役割が引き継がれたとき"
+
     def text(self, event: NoticeEvent) -> str:
         is_followed = isinstance(event.target, RoleGrant) and event.target.successors.exists()
         then = "後任の人に、招待を送りました。" if is_followed else "後任の人は、まだ招待されていません。"
@@ -151,6 +155,19 @@ class HandedOver(verbs.Verb):
     def link(self, event: NoticeEvent) -> str:
         """To the list that begins with the newest invitation: there it can be revoked."""
         return reverse("roles_invitations")
+
+
+class HolderLeft(_ToTheStaff):
+    """The page of the person is no more, so the list of people opens."""
+
+    key = text_key = "role-holder-left"
+    label = "担当する地域で、役割のある人が退会したとき"
+
+    def text(self, event: NoticeEvent) -> str:
+        return f"{_what(event)}の担当者が退会したため、役割が終わりました（{_where(event)}）。後任の人は、まだ招待されていません。"
+
+    def link(self, event: NoticeEvent) -> str:
+        return reverse("roles_people")
 
 
 class ConfirmationsDue(verbs.Verb):
@@ -192,4 +209,4 @@ def _is_held(event: NoticeEvent) -> bool:
     return isinstance(event.target, RoleGrant) and event.target.ended_at is None
 
 
-ALL = (Requested(), Given(), Declined(), EndsSoon(), Ended(), HandedOver(), ConfirmationsDue())
+ALL = (Requested(), Given(), Declined(), EndsSoon(), Ended(), HandedOver(), HolderLeft(), ConfirmationsDue())

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.personal_data import LEFT, PersonalData, register
 from content.japanese_dates import date_text
+from notifications.services import notify
 from roles.models import Invitation, RoleGrant, RoleRequest
 from roles.services import end_grant
 from roles.wording import areas_text
@@ -36,9 +37,10 @@ def grants_of(user: Any) -> Iterator[Mapping[str, str]]:
 
 @transaction.atomic
 def erase_grants(user: Any) -> None:
-    """What was held stays as a row without a name: others' decisions hang on it."""
+    """What was held stays as a row without a name: others' decisions hang on it. Staff of the areas are told of the gap."""
     for grant in RoleGrant.objects.filter(user=user, ended_at=None):
         end_grant(grant=grant, by=None, reason=LEFT, is_told=False)
+        notify("role-holder-left", target=grant)
     RoleGrant.objects.filter(user=user).update(affiliation="", end_reason=LEFT)
 
 

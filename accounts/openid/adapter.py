@@ -3,8 +3,10 @@
 import logging
 from typing import Any
 
+from allauth.account.internal.flows.email_verification import verify_email_indirectly
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.providers.base import AuthProcess
 from django.http import HttpRequest
 from requests import RequestException
 
@@ -34,6 +36,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         """An untrusted provider could name anybody's address, and so take over the account."""
         return bool(login.provider.configuration.trusts(email))
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Any, str] | None:
+        """The provider proves the address, before it is connected: what a stranger left in the account goes first."""
+        found: tuple[Any, str] | None = super().authenticate_by_email(sociallogin)
+        if found and sociallogin.state.get("process") not in (AuthProcess.CONNECT, AuthProcess.REDIRECT):
+            verify_email_indirectly(self.request, *found)
+        return found
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         # Nothing is fetched with it later; the sign-up would keep it in the session.

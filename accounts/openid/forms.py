@@ -4,7 +4,7 @@ from allauth.socialaccount.forms import DisconnectForm as AllauthDisconnectForm
 from allauth.socialaccount.forms import SignupForm as AllauthSignUpForm
 from allauth.socialaccount.models import SocialAccount
 
-from accounts.forms import ADDRESS_EXAMPLE, JapaneseWords
+from accounts.forms import ADDRESS_EXAMPLE, JapaneseWords, NewAccount
 from accounts.openid.provider import hint_of
 from accounts.openid.providers import name_of
 
@@ -25,7 +25,7 @@ class DisconnectForm(AllauthDisconnectForm):
         field.error_messages["required"] = "外すログインを選んでください。"
 
 
-class SignUpForm(JapaneseWords, AllauthSignUpForm):
+class SignUpForm(JapaneseWords, NewAccount, AllauthSignUpForm):
     """What is asked of everyone (accounts.person_form), with what the provider told filled in."""
 
     field_order = ["last_name", "first_name", "email", "consent"]

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.mail_texts import values
+from accounts.services.unproved import forget_stranger, unproved
 from notifications.services import write_mail
 
 
@@ -16,6 +17,9 @@ def follow_address(*, user: Any) -> EmailAddress:
     For accounts that staff or the portal itself make or change: whoever types the address there vouches for it. People
     who sign up or change their address by themselves prove it by a code.
     """
+    if unproved().filter(pk=user.pk).exists():
+        # A stranger may have made it: staff vouch for the address, not for the password that came with it.
+        forget_stranger(user=user, keeps_name=True)
     email = user.email.lower()
     former = EmailAddress.objects.filter(user=user).exclude(email=email)
     for address in former.filter(verified=True):

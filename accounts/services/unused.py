@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.mail_texts import values
 from accounts.models import ClosingNotice, User
 from accounts.services.leaving import LastAdministrator, close_account, is_last_administrator
+from accounts.services.unproved import unproved
 from content.japanese_dates import date_text
 from notifications.services import write_mail
 
@@ -63,7 +64,9 @@ def close_unused_accounts() -> int:
     now = timezone.now()
     due = ClosingNotice.objects.filter(closes_on__lte=timezone.localdate(), reminded_at__lte=now - SECOND_NOTICE)
     closed = 0
-    for notice in due.filter(user__is_active=True).select_related("user").order_by("pk"):
+    for notice in (
+        due.filter(user__is_active=True).exclude(user__in=unproved().values("pk")).select_related("user").order_by("pk")
+    ):
         try:
             close_account(user=notice.user, by=None, reason=REASON)
             closed += 1
@@ -73,7 +76,8 @@ def close_unused_accounts() -> int:
 
 
 def _unused_since(moment: object) -> QuerySet[User]:
-    people = User.objects.filter(is_active=True, left_at=None)
+    # To an address that nobody proved goes nothing but the code of its sign-up.
+    people = User.objects.filter(is_active=True, left_at=None).exclude(pk__in=unproved().values("pk"))
     return people.annotate(last_used=last_used()).filter(last_used__lte=moment)
 
 
@@ -110,7 +114,7 @@ def _tell_again() -> int:
         # Where the portal stood still, the two mails do not come at once.
         told_at__lte=timezone.now() - SECOND_NOTICE,
         user__is_active=True,
-    )
+    ).exclude(user__in=unproved().values("pk"))
     told = 0
     for notice in due.select_related("user").order_by("pk"):
         closes_on = max(notice.closes_on, today + SECOND_NOTICE)

@@ -1,4 +1,4 @@
-"""What people agree to, and the page that asks for it again when there is a new version."""
+"""What people agree to, and the page that asks for it again when there is a new version, with a name that is missing."""
 
 from typing import Any
 
@@ -14,6 +14,8 @@ from django.views.generic import FormView, TemplateView
 
 from accounts import services
 from accounts.consent_form import ConsentFormMixin
+from accounts.models import User
+from accounts.person_form import PersonForm
 
 
 class TermsView(TemplateView):
@@ -25,18 +27,27 @@ class TermsView(TemplateView):
 
 @method_decorator(never_cache, name="dispatch")
 class ConsentView(LoginRequiredMixin, FormView[ConsentFormMixin]):
-    form_class = ConsentFormMixin
     template_name = "accounts/consent.html"
+
+    @property
+    def person(self) -> User:
+        assert isinstance(self.request.user, User)  # noqa: S101  # LoginRequiredMixin saw to it
+        return self.request.user
+
+    def get_form_class(self) -> type[ConsentFormMixin]:
+        return PersonForm if services.lacks_name(self.person) else ConsentFormMixin
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         text = services.text_in_force()
-        if text is None or services.has_agreed(request.user, text):
+        if not services.lacks_name(self.person) and (text is None or services.has_agreed(self.person, text)):
             return redirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: ConsentFormMixin) -> HttpResponse:
-        form.agree(self.request.user)  # type: ignore[arg-type]  # signed in
-        messages.success(self.request, "同意を受け付けました。")
+        if isinstance(form, PersonForm):
+            services.change_name(user=self.person, by=self.person, **form.name)
+        form.agree(self.person)
+        messages.success(self.request, "受け付けました。")
         return super().form_valid(form)
 
     def get_success_url(self) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import timezone
 
 from regions.models import Area
 from roles import wording
+from roles.models import RoleGrant
 
 register = template.Library()
 
@@ -22,6 +24,11 @@ def areas_text(areas: Iterable[Area]) -> str:
 def all_areas_text(areas: Iterable[Area]) -> str:
     """Every name, for the page of one role."""
     return wording.areas_text(areas, most=1000)
+
+
+@register.simple_tag
+def held_roles(user: Any) -> list[RoleGrant]:
+    return list(RoleGrant.objects.active().filter(user=user).with_areas().order_by("granted_at", "pk"))
 
 
 @register.filter

@@ -1,6 +1,5 @@
 """The link of an invitation. It says who invites to what, to whoever holds it; only the invited address can accept."""
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts import invited
 from roles.models import Invitation
 from roles.permissions import is_invited
 from roles.services import InvitationNotOpen, accept_invitation, find_invitation, why_not_open
@@ -38,7 +38,7 @@ def _let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
     """To the sign-in or the sign-up, and back. Who holds the link reads the address: it is not asked for again."""
     if "sign_up" not in request.POST or why_not_open(found):
         return redirect_to_login(request.path)
-    get_adapter().stash_verified_email(request, found.email)
+    invited.welcome(request, email=found.email, name=found.name)
     return redirect_to_login(request.path, reverse("account_signup"))
 
 

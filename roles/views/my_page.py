@@ -26,6 +26,7 @@ RENEWAL = timedelta(days=60)
 OTHER_SIGN_INS = "socialaccount_connections"
 # Names of addresses with their words; other ways to sign in only where the portal has any.
 SETTINGS = (
+    ("accounts:name", "氏名を直す"),
     ("account_email", "メールアドレスを変える"),
     ("account_change_password", "パスワードを変える"),
     ("mfa_index", "2段階認証を設定する"),

@@ -35,6 +35,7 @@ def test_a_change_takes_a_code_and_the_former_address_is_told(client, person):
     assert person.email == OLD
     answer = client.post(reverse("account_email_verification_sent"), {"code": code_from(last_mail(NEW))})
     assert answer["Location"] == reverse("account_email")
+    assert f"メールアドレスを {NEW} に変えました。" in client.get(answer["Location"]).content.decode()
     person.refresh_from_db()
     assert person.email == NEW
     assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [(NEW, True, True)]

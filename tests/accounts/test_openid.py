@@ -157,6 +157,15 @@ def test_staff_may_sign_up_by_their_own_provider_where_nobody_else_may(client, s
     assert not Mail.objects.exists()
 
 
+def test_an_address_typed_beside_a_trusted_one_is_not_kept(client, server):
+    """Its owner would be led into this account by a code."""
+    server.add_person("clerk-4", {"email": "clerk4@pref.example.lg.jp"})
+    come_back(client, server, "clerk-4", "staff")
+    sign_up(client, email=VICTIM)
+    assert list(EmailAddress.objects.values_list("email", "verified")) == [("clerk4@pref.example.lg.jp", True)]
+    assert User.objects.get().email == "clerk4@pref.example.lg.jp"
+
+
 def test_only_a_provider_that_asks_for_a_second_factor_counts_as_one(client, server, rf):
     server.add_person("clerk-3", {"email": "clerk3@pref.example.lg.jp"})
     come_back(client, server, "clerk-3", "staff")

@@ -10,7 +10,9 @@ from portal import settings as portal_settings
 from tests.accounts.signing_in import (
     PASSWORD,
     SECRET,
+    code_from,
     is_signed_in,
+    last_mail,
     make_person,
     make_staff,
     pass_second_factor,
@@ -39,8 +41,14 @@ def test_passwords():
         assert not stopped(sign_in(Client(), EMAIL, "wrong"))
     client = Client()
     # Even the right one, since a wrong one must not be told from it.
-    assert stopped(sign_in(client, EMAIL))
+    answer = sign_in(client, EMAIL)
+    assert stopped(answer)
     assert not is_signed_in(client)
+    # The way that stays open is named, and is open.
+    assert "「メールで届く番号でログイン」で新しい番号を受け取ると、すぐにログインできます。" in answer.content.decode()
+    client.post(reverse("account_request_login_code"), {"email": EMAIL})
+    client.post(reverse("account_confirm_login_code"), {"code": code_from(last_mail(EMAIL))})
+    assert is_signed_in(client)
 
 
 @pytest.mark.usefixtures("person")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -32,6 +33,18 @@ def shown(response, email):
 def both(act):
     """What `act` shows for either address, each in a browser of its own."""
     return [shown(act(Client(), email), email) for email in (KNOWN, UNKNOWN)]
+
+
+def test_sign_up_with_an_address_that_nobody_proved():
+    """Begun by somebody and broken off: it looks like any other address."""
+    form = {"last_name": "山田", "first_name": "花子", "password1": PASSWORD}
+    sign_up(Client(), UNKNOWN)
+    cache.clear()
+    known, begun = both(
+        lambda client, email: client.post(reverse("account_signup"), form | {"email": email}, follow=True)
+    )
+    assert known == begun
+    assert last_mail(UNKNOWN).text_key == "accounts.email_confirmation_signup"
 
 
 @pytest.mark.parametrize("password", [PASSWORD + "!", ""])

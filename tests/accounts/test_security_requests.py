@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from notifications.mail_message import text_of
 from notifications.models import Mail
 from tests.accounts.signing_in import (
     PASSWORD,
@@ -157,7 +158,7 @@ def test_links_in_mails_lead_to_the_portal_whatever_the_request_says():
     }
     for mail in mails:
         assert "evil" not in mail.text + mail.subject + mail.html + str(mail.headers)
-        assert set(re.findall(r"https?://([^/\s]+)", mail.text)) == {"portal.example.lg.jp"}
+        assert set(re.findall(r"https?://([^/\s]+)", text_of(mail))) == {"portal.example.lg.jp"}
 
 
 @pytest.mark.usefixtures("any_host")

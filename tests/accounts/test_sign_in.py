@@ -139,7 +139,7 @@ def test_password_reset_mail_leads_to_a_form_for_a_new_password(client):
     sign_in(client, password="a new and longer one")
     assert "_auth_user_id" in client.session
     # It counts once.
-    assert "アドレスが使えません" in client.get(urlsplit(address).path).content.decode()
+    assert "リンクが使えません" in client.get(urlsplit(address).path).content.decode()
 
 
 def test_sessions_can_be_ended_from_another_device(client):

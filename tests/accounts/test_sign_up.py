@@ -1,8 +1,12 @@
 """Open sign-up: a code by mail proves the address before there is a way in."""
 
+import re
+
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -56,7 +60,16 @@ def test_a_password_is_not_needed(client):
     assert client.get(reverse("account_change_password"))["Location"] == reverse("account_set_password")
 
 
-@pytest.mark.parametrize("typed", ["１２３４－５６７８", "1234 5678", "12345678"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "１２３４－５６７８",
+        "1234 5678",
+        "12345678",
+        "１２３４　５６７８",
+        *(f"1234{dash}5678" for dash in "ー−\u2010\u2011\u2012\u2013\u2014\u2015"),
+    ],
+)
 def test_a_code_may_be_typed_as_people_type_it(client, monkeypatch, typed):
     monkeypatch.setattr("accounts.adapter.AccountAdapter.generate_email_verification_code", lambda self: "1234-5678")
     sign_up(client)
@@ -72,7 +85,9 @@ def test_three_wrong_codes_end_the_attempt(client):
     assert "番号がちがいます。" in text
     assert 'aria-describedby="id_code_error"' in text
     confirm(client, wrong)
-    assert confirm(client, wrong)["Location"] == reverse("account_login")
+    answer = confirm(client, wrong)
+    assert answer["Location"] == reverse("accounts:sign_up_again")
+    assert "もう一度、利用登録からやり直してください" in client.get(answer["Location"]).content.decode()
     confirm(client, right)
     assert not is_signed_in(client)
     assert not is_verified(EMAIL)
@@ -83,7 +98,8 @@ def test_a_code_grows_old(client):
     session = client.session
     session["account_email_verification_code"]["at"] -= 15 * 60 + 1
     session.save()
-    confirm(client, code_from(last_mail(EMAIL)))
+    answer = confirm(client, code_from(last_mail(EMAIL)))
+    assert answer["Location"] == reverse("accounts:sign_up_again")
     assert not is_verified(EMAIL)
 
 
@@ -103,6 +119,25 @@ def test_what_was_typed_is_kept_and_errors_stand_at_their_fields(client):
     assert 'aria-describedby="id_email_helptext id_email_error"' in text
     assert "メールアドレスの形になっていません。" in text
     assert "short" not in text
+    # The title says so, and the top of the form.
+    assert re.search(r"<title>\s*エラー： 利用登録", text)
+    assert "＊の付いた文を読んで、直してください。" in text
+    assert text.index("＊の付いた文を読んで") < text.index('name="last_name"')
+    assert "エラー：" not in client.get(reverse("account_signup")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("kX4-", "12文字以上にしてください。"),
+        ("password1234", "見破られやすいパスワードです。"),
+        ("829174650183", "数字だけでなく、文字もまぜてください。"),
+        (EMAIL, "メールアドレスに似ています。"),
+    ],
+)
+def test_a_weak_password_is_told_what_to_do(client, password, words):
+    assert words in sign_up(client, password=password).content.decode()
+    assert not User.objects.exists()
 
 
 def test_empty_fields_are_named(client):
@@ -140,3 +175,34 @@ def test_a_code_again(client):
     assert second != first
     confirm(client, second)
     assert is_signed_in(client)
+
+
+def test_a_sign_up_that_was_broken_off_is_begun_anew_with_what_is_typed_now(client):
+    sign_up(client, password="the first password")
+    before = User.objects.get()
+    cache.clear()
+    again = Client()
+    sign_up(again, last_name="鈴木")
+    confirm(again, code_from(last_mail(EMAIL)))
+    assert is_signed_in(again)
+    user = User.objects.get()
+    assert (user.pk == before.pk, user.get_full_name()) == (False, "鈴木 花子")
+    assert authenticate(username=EMAIL, password=PASSWORD) == user
+
+
+def test_what_is_not_complete_leaves_the_former_sign_up(client):
+    sign_up(client)
+    before = User.objects.get()
+    sign_up(Client(), last_name="")
+    assert User.objects.get() == before
+    assert authenticate(username=EMAIL, password=PASSWORD) == before
+
+
+def test_an_account_to_which_staff_gave_something_is_not_made_anew(client):
+    sign_up(client)
+    before = User.objects.get()
+    before.groups.add(Group.objects.create(name="試し"))
+    cache.clear()
+    sign_up(Client())
+    assert User.objects.get() == before
+    assert last_mail(EMAIL).text_key == "accounts.account_already_exists"

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -164,6 +165,17 @@ def test_deactivated_and_closed_accounts_are_left_alone(clock):
         run()
     assert mails() == []
     assert not User.objects.get().left_at
+
+
+@pytest.mark.parametrize("rows", ["unproved", "none"])
+def test_nothing_is_written_to_an_address_that_nobody_proved(person, clock, rows):
+    """Accounts that staff made count as proved: a colleague typed the address."""
+    addresses = EmailAddress.objects.filter(user=person)
+    addresses.delete() if rows == "none" else addresses.update(verified=False)
+    for day in (70, 93):
+        clock(day)
+        run()
+    assert mails() == (["accounts.unused"] * 2 if rows == "none" else [])
 
 
 def test_nothing_happens_where_it_is_switched_off(person, clock, settings):

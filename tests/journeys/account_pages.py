@@ -25,6 +25,7 @@ LATER = 24 * 60 * 60
 PAGES = {
     "home-signed-in": ("participant", "/"),
     "home-of-staff": ("staff", "/"),
+    "account-name": ("participant", "/accounts/name/"),
     "account-email": ("participant", "/accounts/email/"),
     "account-password": ("participant", "/accounts/password/change/"),
     "account-first-password": ("passwordless", "/accounts/password/set/"),
@@ -49,12 +50,14 @@ PAGES = {
     "notices-none": ("passwordless", "/notices/"),
     "notice-preferences": ("participant", "/notices/settings/"),
     "consent": ("undecided", "/accounts/consent/"),
+    "consent-and-name": ("nameless", "/accounts/consent/"),
     "consent-text": ("participant", "/accounts/terms/"),
     "own-data": ("participant", "/accounts/data/"),
     "leave": ("participant", "/accounts/delete/"),
     "left": ("participant", "/accounts/left/"),
     "other-sign-ins": ("participant", "/accounts/3rdparty/"),
     "provider-said-no": ("participant", "/accounts/3rdparty/login/cancelled/"),
+    "sign-up-again": ("participant", "/accounts/signup/again/"),
     "confirm-email": ("signing-up", "/accounts/confirm-email/"),
     "sign-in-code": ("asked-for-a-code", "/accounts/login/code/confirm/"),
     "sign-in-second-factor": ("halfway", "/accounts/2fa/authenticate/"),
@@ -79,12 +82,14 @@ def prepare() -> None:
     assert text is not None
     for user in (participant, staff, passwordless):
         give_consent(user=user, text=text)
-    undecided = User.objects.create_user("page-list-undecided@example.jp")
+    undecided = User.objects.create_user("page-list-undecided@example.jp", last_name="見本", first_name="未定")
+    nameless = User.objects.create_user("page-list-nameless@example.jp")
     sessions = {
         "participant": _signed_in(participant, {"method": "password"}),
         "staff": _signed_in(staff, {"method": "mfa", "type": "totp", "id": code.pk}),
         "passwordless": _signed_in(passwordless, {"method": "code"}),
         "undecided": _signed_in(undecided, {"method": "code"}),
+        "nameless": _signed_in(nameless, {"method": "code"}),
         "signing-up": _after(
             "/accounts/signup/",
             last_name="見本",

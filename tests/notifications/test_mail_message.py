@@ -2,7 +2,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from notifications import mail_message, mail_off
+from notifications import mail_message, mail_off, mail_texts
 from tests.factories.mails import UserFactory, make_mail, make_notice_mail
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def test_plain_text_comes_first_and_html_says_the_same():
         "確認の番号は123456です。",
         "生活支援ポータル（高齢者福祉課）",
         mail_message.NO_ANSWER,
-        mail_message.WHY,
+        mail_texts.WHY,
     ):
         assert words in plain.get_content()
         assert words in html.get_content()

@@ -77,9 +77,12 @@ ADDRESSES = {
     # One's own account
     "openid_connect_login": ("account", "add"),
     "openid_connect_callback": ("account", "add"),
+    "accounts:confirm_address": ("account", "add"),
+    "accounts:sign_up_again": ("consent-text", "view"),
     "accounts:terms": ("consent-text", "view"),
     "accounts:consent": ("account", "change"),
     "accounts:second_factor": ("account", "change"),
+    "accounts:name": ("account", "change"),
     "accounts:data": ("account", "view"),
     "accounts:download": ("account", "export"),
     "accounts:delete": ("account", "delete"),

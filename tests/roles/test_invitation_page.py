@@ -20,7 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home")]
 
 @pytest.fixture
 def link(city_staff, tokorozawa):
-    invite(email="hanako@example.jp", role=Role.COORDINATOR, layer=1, areas=[tokorozawa], by=city_staff)
+    invite(
+        email="hanako@example.jp", role=Role.COORDINATOR, layer=1, areas=[tokorozawa], by=city_staff, name="山田　花子"
+    )
     return re.search(r"/invitations/[^/]+/", Mail.objects.get().text)[0]
 
 
@@ -45,7 +47,12 @@ def test_newcomer_signs_up_by_the_link_and_accepts(client, settings, link):
         "password1": "correct horse battery staple",
         "next": link,
     }
-    assert "hanako@example.jp" in text_of(client.get(address))
+    page = text_of(client.get(address))
+    # What is known is filled in, and no number is promised that is not sent.
+    for known in ('value="hanako@example.jp"', 'value="山田"', 'value="花子"'):
+        assert known in page
+    assert "番号を受け取る" not in page
+    assert "確認のための番号をお送りします" not in page
     assert client.post(address, values)["Location"] == link
     client.post(link)
     assert RoleGrant.objects.get(role=Role.COORDINATOR).user.email == "hanako@example.jp"
@@ -91,6 +98,7 @@ def test_other_address_is_told_what_to_do(client, link):
     text = text_of(client.get(link))
     assert "このままでは受けられません" in text
     assert reverse("account_logout") in text
+    assert "メールアドレスを hanako@example.jp に<a" in text
     assert "招待を受ける</button>" not in text
     assert client.post(link).status_code == 409
 

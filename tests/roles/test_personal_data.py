@@ -56,4 +56,5 @@ def test_erased_person_holds_nothing_and_others_keep_theirs(hanako, tokorozawa):
     assert not RoleRequest.objects.exists()
     assert not Invitation.objects.exists()
     assert other.role_grants.active().get().affiliation == "あおば社協"
-    assert not NoticeEvent.objects.exists()
+    # The person is told nothing; the staff of the area are told of the gap.
+    assert [event.verb for event in NoticeEvent.objects.all()] == ["role-holder-left"]
