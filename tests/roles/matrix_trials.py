@@ -21,9 +21,7 @@ from roles.services import end_grant, grant_role
 from search.models import IndexEntry
 from tests.factories.images import photo_bytes
 from tests.factories.people import give, make_user
-
-# Their trials register themselves.
-from tests.roles import matrix_account_trials, matrix_page_trials, matrix_people_trials  # noqa: F401
+from tests.roles import matrix_account_trials, matrix_page_trials  # noqa: F401  # their trials register themselves
 from tests.roles.matrix_register import TRIALS, trial
 from tests.roles.matrix_world import LIVE, OWN, Actor, World, is_let_in
 
