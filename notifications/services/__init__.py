@@ -6,7 +6,7 @@ from notifications.services.forgetting import forget_old_mails, forget_old_texts
 from notifications.services.mail import write_mail
 from notifications.services.notices import forget_old_notices, has_due_events, mark_read, notify, tell_of_due_events
 from notifications.services.preferences import deliveries_of, set_preferences
-from notifications.services.resending import CannotResend, resend_mail, why_not_resend
+from notifications.services.resending import CannotResend, resend_mail, resend_mails, why_not_resend
 from notifications.services.switching_off import switch_mails_off
 from notifications.services.texts import (
     ChangedMeanwhile,
@@ -37,6 +37,7 @@ __all__ = [
     "note_bounce",
     "notify",
     "resend_mail",
+    "resend_mails",
     "restore_mail_text",
     "resume_address",
     "send_due_mails",

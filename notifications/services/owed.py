@@ -62,7 +62,7 @@ def claim(rows: QuerySet[Row], *, limit: int, lease: timedelta) -> list[Row]:
 
 def settle(row: Owed, **changed: Any) -> None:
     """Nothing is owed any more, or it waits without a holder: write how it ended and let go."""
-    type(row)._default_manager.filter(pk=row.pk).update(leased_until=None, **changed)
+    type(row)._default_manager.filter(pk=row.pk).update(**{"leased_until": None} | changed)
 
 
 def is_last_try(row: Owed, pauses: Pauses) -> bool:

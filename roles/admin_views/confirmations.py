@@ -12,10 +12,10 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, TitleColumn
 
+from content.choice_column import ChoiceColumn, is_key
 from content.japanese_dates import date_text
 from roles import services
-from roles.admin_views.invitations import is_key
-from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines
+from roles.admin_views.listing import OpenToStaff, StaffListing, cell, lines
 from roles.admin_views.people import NEVER, day_of
 from roles.models import RoleGrant
 from roles.permissions import may_with_any_grant
