@@ -21,6 +21,8 @@ SIGN_IN = {"ログインのアドレス": "https://portal.example.lg.jp/accounts
 SIGN_UP = {"登録のアドレス": "https://portal.example.lg.jp/accounts/signup/"}
 RESET = {"再設定のアドレス": "https://portal.example.lg.jp/accounts/password/reset/"}
 RESET_KEY = {"パスワードを決めるアドレス": "https://portal.example.lg.jp/accounts/password/reset/key/…/"}
+# Without what lets people go on, a mail is of no use.
+NEEDED = (*CODE, *RESET_KEY)
 CHANGE = {"氏名": "山田 太郎", "日時": "2026年11月21日（土）9時00分", "接続元": "192.0.2.1"}
 
 FOOT = "\n\n--\n{サイト名}\n{サイトのアドレス}"
@@ -72,6 +74,7 @@ def _text(name: str, label: str, subject: str, body: str, *variables: Mapping[st
         body=body + FOOT,
         variables=known,
         subject_variables=("サイト名",),
+        required_variables=tuple(name for name in known if name in NEEDED),
     )
 
 
