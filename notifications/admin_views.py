@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -173,6 +174,7 @@ class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
             ("差出人", mail.sender),
             ("作成日時", when(mail.created_at)),
             ("送信日時", when(mail.sent_at)),
+            ("番号が使える期限", when(mail.void_at)),
             ("試した回数", f"{mail.attempts}回"),
             ("次に試すとき", when(mail.next_try_at) if mail.state == MailState.WAITING else ""),
             ("理由", mail.last_error),
@@ -194,6 +196,11 @@ class ResendView(View):
     """Those that were ticked, or all that failed."""
 
     http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_tend_mails(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         is_all = "all" in request.POST

@@ -43,6 +43,7 @@ MAILS_PER_CONNECTION = 100
 # Steps of a conversation that hand over one mail: sender, recipient, beginning, text, and the way back.
 STEPS = 6
 
+VOID = "番号が使える時間を過ぎました。"
 SUSPENDED = "この宛先への送信を止めています。"
 NO_NOTICE = "知らせる内容がなくなりました。"
 NOT_ACTIVE = "利用者がいないか、利用を停止しています。"
@@ -182,11 +183,9 @@ def _waiting() -> QuerySet[Mail]:
 
 
 def _claim() -> Mail | None:
-    """Mails of a person's own doing first: somebody waits for them."""
-    for rows in (_waiting().filter(verb=""), _waiting()):
-        if found := owed.claim(rows.select_related("notice__event", "notice__user"), limit=1, lease=lease()):
-            return found[0]
-    return None
+    rows = _waiting().select_related("notice__event", "notice__user")
+    found = owed.claim(rows, limit=1, lease=lease(), first=["urgency"])
+    return found[0] if found else None
 
 
 def _deliveries(line: _Line, doubts: _Doubts, end: float | None) -> Iterator[Mail]:
@@ -237,10 +236,14 @@ def _emptied(mail: Mail) -> dict[str, str]:
 
 
 def _reason_to_drop(mail: Mail) -> str:
+    if mail.is_void:
+        return VOID
     if is_suspended(mail.to):
         return SUSPENDED
-    if not mail.verb:
-        return ""
+    return _reason_of_notice(mail) if mail.verb else ""
+
+
+def _reason_of_notice(mail: Mail) -> str:
     if mail.notice is None:
         return NO_NOTICE
     if not mail.notice.user.is_active:

@@ -19,6 +19,7 @@ RESENDABLE = (MailState.FAILED, MailState.DROPPED)
 
 NOT_WAITING = "送信済みか、送信待ちのメールです。"
 NO_TEXT = "本文の保存期間が過ぎたので、送れません。"
+VOID = "番号が使える時間を過ぎたので、送りません。本人がもう一度はじめから手続きすると、新しい番号が届きます。"
 ADDRESS_SUSPENDED = "この宛先への送信を止めています。先に「送信を止めている宛先」で再開してください。"
 
 
@@ -32,6 +33,8 @@ def why_not_resend(mail: Mail) -> str:
         return NOT_WAITING
     if not mail.text:
         return NO_TEXT
+    if mail.is_void:
+        return VOID
     return ADDRESS_SUSPENDED if is_suspended(mail.to) else ""
 
 
@@ -60,7 +63,8 @@ def resend_mails(*, by: Any, keys: Collection[int] | None = None) -> int:
     if keys is not None:
         mails = Mail.objects.filter(state__in=RESENDABLE, pk__in=keys)
     suspended = SuspendedAddress.objects.annotate(address=Lower("email")).filter(address=Lower(OuterRef("to")))
-    found = list(mails.exclude(text="").exclude(Exists(suspended)).select_for_update().order_by("pk"))
+    mails = mails.exclude(text="").exclude(void_at__lte=timezone.now()).exclude(Exists(suspended))
+    found = list(mails.select_for_update().order_by("pk"))
     _make_due(found, by)
     return len(found)
 

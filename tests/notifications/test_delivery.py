@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from notifications.models import Bounce, Mail, MailState, SuspendedAddress
+from notifications.models import Bounce, Mail, MailState, SuspendedAddress, Urgency
 from notifications.services import delivery, has_due_mails, send_due_mails, suspend_address
 from tests.factories.mails import UserFactory, make_mail, make_notice_mail
 from tests.servers.smtp import running_smtp
@@ -67,6 +67,32 @@ def test_mails_that_somebody_waits_for_go_first(smtp, verb):
     code = make_mail()
     assert send_due_mails() == 2
     assert [mail.to for mail in smtp.received] == [code.to, user.email]
+
+
+def test_a_code_overtakes_whatever_was_written_before(smtp, verb):
+    user = UserFactory()
+    verb.knowing.add(user)
+    make_notice_mail(user)
+    for number in range(40):
+        make_mail(f"invited{number}@example.jp")
+    code = make_mail("waits@example.jp", urgency=Urgency.FIRST)
+    assert send_due_mails() == 42
+    assert (smtp.received[0].to, smtp.received[-1].to) == (code.to, user.email)
+
+
+def test_a_code_that_is_void_is_sent_no_more(smtp):
+    mail = make_mail(void_at=timezone.now() + timedelta(minutes=1))
+    smtp.refuse(mail.to, "451 4.7.1 greylisted")
+    assert send_due_mails() == 0
+    smtp.refused.clear()
+    Mail.objects.update(void_at=timezone.now(), next_try_at=timezone.now())
+    assert dropped_reason(mail) == delivery.VOID
+    assert smtp.received == []
+
+
+def test_a_code_is_sent_while_it_counts(smtp):
+    make_mail(void_at=timezone.now() + timedelta(minutes=1))
+    assert send_due_mails() == 1
 
 
 def test_no_further_mail_is_begun_when_the_time_is_over(smtp):
