@@ -1,7 +1,7 @@
 """Staff's screens of mails and of addresses to which none are sent. Texts are shown in a demo alone."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
@@ -28,16 +27,14 @@ from content.japanese_dates import moment_text
 from notifications import mail_message, mail_texts, verbs
 from notifications.models import Mail, MailState, SuspendedAddress
 from notifications.permissions import may_see_mails, may_tend_mails
-from notifications.services import CannotResend, resend_mail, resend_mails, resume_address, why_not_resend
-from notifications.services.delivery import held_up_by_the_server
+from notifications.services import CannotResend, mail_health, resend_mail, resend_mails, resume_address, why_not_resend
+from notifications.services.health import DAYS_OF_FAILURES
 
 ROWS = 50
 MAILS, SUSPENDED = "送ったメール・送るメール", "送信を止めている宛先"
 # Columns that narrow screens leave out; they stand on the page of the mail.
 MORE = "mail-list__more"
 RESEND_FORM = "resend-form"
-# Failed mails of so many days are told on the admin's home.
-DAYS_OF_FAILURES = 7
 
 
 def when(moment: datetime | None) -> str:
@@ -285,15 +282,18 @@ class TroublePanel(Component):
     template_name = "notifications/admin/trouble_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        since = timezone.now() - timedelta(days=DAYS_OF_FAILURES)
-        failed = Mail.objects.filter(state=MailState.FAILED, created_at__gte=since).count()
-        held = held_up_by_the_server().count()
+        health = mail_health()
         troubles = []
-        if held:
+        if health.overdue_since:
             troubles.append(
-                f"メールサーバーにつながらないか、受け付けてもらえないため、{held}件のメールが送信を待っています。"
+                f"メールが送られていません。最も古いもの：{when(health.overdue_since)}から送信待ち。"
+                "メールを送る処理が止まっているようです。担当の技術者に伝えてください。"
+            )
+        if health.held_up:
+            troubles.append(
+                f"メールサーバーにつながらないか、受け付けてもらえないため、{health.held_up}件のメールが送信を待っています。"
                 "直ると自動で送ります。30分たっても変わらないときは、担当の技術者に伝えてください。"
             )
-        if failed:
-            troubles.append(f"この{DAYS_OF_FAILURES}日間に、送れなかったメールが{failed}件あります。")
+        if health.failed:
+            troubles.append(f"この{DAYS_OF_FAILURES}日間に、送れなかったメールが{health.failed}件あります。")
         return {"troubles": troubles, "address": f"{reverse('mails:index')}?state={MailState.FAILED}"}

@@ -3,6 +3,7 @@
 from notifications.services.addresses import is_suspended, note_bounce, resume_address, suspend_address
 from notifications.services.delivery import has_due_mails, send_due_mails
 from notifications.services.forgetting import forget_old_mails, forget_old_texts
+from notifications.services.health import MailHealth, mail_health
 from notifications.services.mail import write_mail
 from notifications.services.notices import forget_old_notices, has_due_events, mark_read, notify, tell_of_due_events
 from notifications.services.preferences import deliveries_of, set_preferences
@@ -22,6 +23,7 @@ __all__ = [
     "CannotResend",
     "ChangedMeanwhile",
     "CurrentText",
+    "MailHealth",
     "change_mail_text",
     "current_text",
     "current_texts",
@@ -33,6 +35,7 @@ __all__ = [
     "has_due_events",
     "has_due_mails",
     "is_suspended",
+    "mail_health",
     "mark_read",
     "note_bounce",
     "notify",
