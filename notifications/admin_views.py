@@ -1,7 +1,6 @@
 """Staff's screens of mails and of addresses to which none are sent. Texts are shown in a demo alone."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, ClassVar
 
 import django_filters
@@ -12,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -23,7 +21,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from content.choice_column import ChoiceColumn, is_key
-from content.japanese_dates import moment_text
+from content.japanese_dates import local_moment_text as when
 from notifications import mail_message, mail_texts, verbs
 from notifications.models import Mail, MailState, SuspendedAddress
 from notifications.permissions import may_see_mails, may_tend_mails
@@ -35,10 +33,6 @@ MAILS, SUSPENDED = "送ったメール・送るメール", "送信を止めて�
 # Columns that narrow screens leave out; they stand on the page of the mail.
 MORE = "mail-list__more"
 RESEND_FORM = "resend-form"
-
-
-def when(moment: datetime | None) -> str:
-    return moment_text(localtime(moment)) if moment else ""
 
 
 def kind_text(mail: Mail) -> str:

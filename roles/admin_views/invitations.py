@@ -72,8 +72,7 @@ def state_lines(invitation: Invitation) -> list[str]:
 
 
 def role_lines(invitation: Invitation) -> list[str]:
-    layer = f" {invitation.get_layer_display()}" if invitation.layer else ""
-    return [f"{invitation.get_role_display()}{layer}", areas_text(invitation.areas.all())]
+    return [invitation.role_text, areas_text(invitation.areas.all())]
 
 
 def sender_of(invitation: Invitation) -> str:
