@@ -62,14 +62,17 @@ def _of_recipient(error: SMTPRecipientsRefused) -> Refusal:
         return Refusal.LATER
     if NO_MAILBOX_CODE.search(text):
         return Refusal.NO_MAILBOX
-    if SENDER_CODE.search(text) or (ABOUT_THE_SENDER.search(text) and not ABOUT_THE_RECIPIENT.search(text)):
+    if _is_about_the_sender(text):
         return Refusal.PORTAL
     is_no_mailbox = code in NO_MAILBOX_REPLIES and not ANY_CODE.search(text)
     return Refusal.NO_MAILBOX if is_no_mailbox else Refusal.ADDRESS
 
 
 def _of_text(error: SMTPDataError) -> Refusal:
-    return Refusal.MAIL if error.smtp_code >= 500 else Refusal.BROKEN
+    if error.smtp_code < 500:
+        return Refusal.BROKEN
+    # Some servers look at the sender last of all.
+    return Refusal.PORTAL if _is_about_the_sender(_decoded(error.smtp_error)) else Refusal.MAIL
 
 
 def _of_sender(error: SMTPSenderRefused) -> Refusal:
@@ -83,6 +86,11 @@ def _of_service(error: AnymailRequestsAPIError) -> Refusal:
     status = error.status_code
     is_service_wide = status is None or status >= 500 or status in SERVICE_WIDE
     return Refusal.SERVER if is_service_wide else Refusal.BROKEN
+
+
+def _is_about_the_sender(text: str) -> bool:
+    is_named = ABOUT_THE_SENDER.search(text) and not ABOUT_THE_RECIPIENT.search(text)
+    return bool(SENDER_CODE.search(text) or is_named)
 
 
 def _decoded(said: bytes | str) -> str:

@@ -1,6 +1,6 @@
 """What mail services answer; what servers say is tested in conversation (test_delivery)."""
 
-from smtplib import SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from types import SimpleNamespace
 
 import pytest
@@ -77,6 +77,18 @@ def test_what_is_said_to_a_recipient_may_be_about_the_portal(answer, refusal):
 )
 def test_what_is_said_to_the_sender_is_said_to_the_portal(code, refusal):
     assert refusal_of(SMTPSenderRefused(code, b"5.7.1 no", "portal@example.jp")) is refusal
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "refusal"),
+    [
+        (550, b"5.7.60 Client does not have permissions to send as this sender", Refusal.PORTAL),
+        (554, b"5.6.0 not this text", Refusal.MAIL),
+        (451, b"4.3.0 later", Refusal.BROKEN),
+    ],
+)
+def test_what_is_said_to_the_text_may_be_about_the_portal(code, said, refusal):
+    assert refusal_of(SMTPDataError(code, said)) is refusal
 
 
 class Service:
