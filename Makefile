@@ -28,7 +28,9 @@ check: $(VENV)/.development ## Lint, types, templates, import rows, migrations, 
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") \
-	  ALLOWED_HOSTS=portal.example.jp $(BIN)/python manage.py check --deploy --fail-level WARNING
+	  ALLOWED_HOSTS=portal.example.jp BASE_URL=https://portal.example.jp \
+	  EMAIL_URL=smtp+tls://portal:word@mail.example.jp:587 DEFAULT_FROM_EMAIL=portal@portal.example.jp \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 screenshots: $(VENV)/.development ## Photograph every page and component into var/screenshots/ (open its index.html)
 	@$(BIN)/python -m tests.screenshots

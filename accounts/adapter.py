@@ -1,5 +1,6 @@
 """What the portal does otherwise than allauth: its mails, its addresses, who may sign up, how one confirms oneself."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,9 +11,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import mail_texts, proofs
 from accounts.permissions import works_in_admin
+from notifications.models import Urgency
 from notifications.services import write_mail
 
 WAYS_TO_CONFIRM = {
@@ -50,12 +53,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the mail after our own text, as a row. Its links lead to the portal's address, never to the request's."""
-        user = context.get("user")
+        user, has_code = context.get("user"), "code" in context
+        lifetime = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
         write_mail(
             key=mail_texts.key_of(template_prefix),
             to=email,
             values=mail_texts.values(context),
             user=user if user is not None and user.pk else None,
+            # Whoever asked for a code, or for the link to a new password, sits before the screen.
+            urgency=Urgency.FIRST if has_code or "key" in context else Urgency.SOON,
+            void_at=timezone.now() + lifetime if has_code else None,
         )
 
     def send_notification_mail(

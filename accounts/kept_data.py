@@ -1,26 +1,20 @@
 """What accounts and notifications keep of people (accounts.personal_data). `notifications` lies below and knows no kinds."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
-from django.utils.timezone import localtime
 
 from accounts.models import ClosingNotice, Consent, User
 from accounts.personal_data import PersonalData, register
-from content.japanese_dates import moment_text
+from content.japanese_dates import local_moment_text as moment
 from notifications.models import Bounce, ChangedMailText, Mail, Notice, NoticeEvent, NoticePreference, SuspendedAddress
 
 Rows = Iterator[dict[str, str]]
 UNTIL_LEAVING = "退会するまで"
-
-
-def moment(value: datetime | None) -> str:
-    return moment_text(localtime(value)) if value else ""
 
 
 def register_kinds() -> None:
@@ -59,11 +53,15 @@ def _erase_notices(user: Any) -> None:
     NoticePreference.objects.filter(user=user).delete()
 
 
+_NOTICES_KEPT = (
+    f"{UNTIL_LEAVING}。読んだものは、読んでから{settings.NOTICE_DAYS}日" if settings.NOTICE_DAYS else UNTIL_LEAVING
+)
+
 NOTICES = PersonalData(
     key="notices",
     label="お知らせ",
     purpose="本人に関わるできごとを知らせるため",
-    kept_for=UNTIL_LEAVING,
+    kept_for=_NOTICES_KEPT,
     # Of events and texts the row of the person who did it stays, without a name.
     models=tuple(model._meta.label for model in (Notice, NoticePreference, NoticeEvent, ChangedMailText)),
     people=lambda: people_of(Notice.objects.all()),

@@ -8,9 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
-from accounts.kept_data import moment, people_of
+from accounts.kept_data import people_of
 from accounts.openid.providers import name_of
 from accounts.personal_data import PersonalData, register
+from content.japanese_dates import local_moment_text as moment
 
 NAMES_OF_FACTORS = {
     Authenticator.Type.TOTP: "認証アプリ",

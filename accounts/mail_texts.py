@@ -23,6 +23,8 @@ SIGN_UP = {"登録のアドレス": "https://portal.example.lg.jp/accounts/signu
 RESET = {"再設定のアドレス": "https://portal.example.lg.jp/accounts/password/reset/"}
 RESET_KEY = {"パスワードを決めるアドレス": "https://portal.example.lg.jp/accounts/password/reset/key/…/"}
 DEADLINE = {"期限": "2026年11月24日（火）9時00分"}
+# Without what lets people go on, a mail is of no use.
+NEEDED = (*CODE, *RESET_KEY)
 CHANGE = {"氏名": "山田 太郎", "日時": "2026年11月21日（土）9時00分", "接続元": "192.0.2.1"}
 CONTACT = {"問い合わせ先": "高齢者福祉課 https://portal.example.lg.jp/contact/"}
 
@@ -93,6 +95,7 @@ def _text(
         why=why,
         variables=known,
         subject_variables=("サイト名",),
+        required_variables=tuple(name for name in known if name in NEEDED),
     )
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.timezone import localtime
+
 # Era names and the first day of each (元号法 and 改元の政令).
 ERAS = (
     ("令和", date(2019, 5, 1)),
@@ -30,6 +32,11 @@ def date_text(day: date) -> str:
 def moment_text(moment: datetime) -> str:
     """Return 2026年11月21日（土）9時00分, in the time zone that the moment carries."""
     return f"{date_text(moment.date())}{moment.hour}時{moment.minute:02d}分"
+
+
+def local_moment_text(moment: datetime | None) -> str:
+    """The same in the portal's time zone; empty for what has not happened."""
+    return moment_text(localtime(moment)) if moment else ""
 
 
 def fiscal_year_text(year: int) -> str:

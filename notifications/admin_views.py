@@ -1,7 +1,6 @@
 """Staff's screens of mails and of addresses to which none are sent. Texts are shown in a demo alone."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import django_filters
@@ -9,11 +8,10 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.timezone import localtime
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.paginator import WagtailPaginator
@@ -22,23 +20,19 @@ from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleCo
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from content.japanese_dates import moment_text
+from content.choice_column import ChoiceColumn, is_key
+from content.japanese_dates import local_moment_text as when
 from notifications import mail_message, mail_texts, verbs
 from notifications.models import Mail, MailState, SuspendedAddress
 from notifications.permissions import may_see_mails, may_tend_mails
-from notifications.services import CannotResend, resend_mail, resume_address, why_not_resend
-from notifications.services.delivery import SERVER_DOWN
+from notifications.services import CannotResend, mail_health, resend_mail, resend_mails, resume_address, why_not_resend
+from notifications.services.health import DAYS_OF_FAILURES
 
 ROWS = 50
 MAILS, SUSPENDED = "送ったメール・送るメール", "送信を止めている宛先"
 # Columns that narrow screens leave out; they stand on the page of the mail.
 MORE = "mail-list__more"
-# Failed mails of so many days are told on the admin's home.
-DAYS_OF_FAILURES = 7
-
-
-def when(moment: datetime | None) -> str:
-    return moment_text(localtime(moment)) if moment else ""
+RESEND_FORM = "resend-form"
 
 
 def kind_text(mail: Mail) -> str:
@@ -94,14 +88,27 @@ class MailIndexView(ForThoseWhoSeeMails, IndexView):
     search_fields: ClassVar[list[str]] = ["to"]
     default_ordering = "-created_at"
     paginate_by = ROWS
+    results_template_name = "notifications/admin/mails_results.html"
 
     def get_base_queryset(self) -> QuerySet[Mail]:
         # Texts are long and not shown.
         return Mail.objects.defer("text", "html")
 
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        return context | {
+            "form_id": RESEND_FORM,
+            "may_tend": may_tend_mails(self.request.user),
+            "failed": Mail.objects.filter(state=MailState.FAILED).count(),
+        }
+
     @property
     def columns(self) -> list[BaseColumn]:
+        chosen = ChoiceColumn(
+            "chosen", label="選ぶ", form=RESEND_FORM, name_of=lambda mail: f"{mail.to}への「{mail.subject}」を選ぶ"
+        )
         return [
+            *([chosen] if may_tend_mails(self.request.user) else []),
             TitleColumn(
                 "subject", label="件名", get_url=lambda mail: reverse("mails:one", args=[mail.pk]), width="24%"
             ),
@@ -158,6 +165,7 @@ class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
             ("差出人", mail.sender),
             ("作成日時", when(mail.created_at)),
             ("送信日時", when(mail.sent_at)),
+            ("番号が使える期限", when(mail.void_at)),
             ("試した回数", f"{mail.attempts}回"),
             ("次に試すとき", when(mail.next_try_at) if mail.state == MailState.WAITING else ""),
             ("理由", mail.last_error),
@@ -173,6 +181,32 @@ class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
         else:
             messages.success(request, "もう一度送ります。1分ほどたってから、この画面を開き直してください。")
         return redirect("mails:one", pk)
+
+
+class ResendView(View):
+    """Those that were ticked, or all that failed."""
+
+    http_method_names = ["post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_tend_mails(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        is_all = "all" in request.POST
+        keys = [int(key) for key in request.POST.getlist("chosen") if is_key(key)]
+        number = resend_mails(by=request.user, keys=None if is_all else keys)
+        left = 0 if is_all else len(keys) - number
+        if number:
+            messages.success(request, f"{number:,}件を、もう一度送ります。")
+        if left:
+            messages.warning(request, f"{left:,}件は、もう一度送れません。理由は、1件ずつ開くと分かります。")
+        if not number and not left:
+            messages.info(
+                request, "もう一度送れるものはありません。" if is_all else "送りたいメールに印を付けてください。"
+            )
+        return redirect("mails:index")
 
 
 class SuspendedIndexView(ForThoseWhoSeeMails, IndexView):
@@ -242,15 +276,18 @@ class TroublePanel(Component):
     template_name = "notifications/admin/trouble_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        since = timezone.now() - timedelta(days=DAYS_OF_FAILURES)
-        failed = Mail.objects.filter(state=MailState.FAILED, created_at__gte=since).count()
-        held = Mail.objects.filter(state=MailState.WAITING, last_error__startswith=SERVER_DOWN).count()
+        health = mail_health()
         troubles = []
-        if held:
+        if health.overdue_since:
             troubles.append(
-                f"メールサーバーにつながらないため、{held}件のメールが送信を待っています。"
-                "つながると自動で送ります。30分たっても変わらないときは、担当の技術者に伝えてください。"
+                f"メールが送られていません。最も古いもの：{when(health.overdue_since)}から送信待ち。"
+                "メールを送る処理が止まっているようです。担当の技術者に伝えてください。"
             )
-        if failed:
-            troubles.append(f"この{DAYS_OF_FAILURES}日間に、送れなかったメールが{failed}件あります。")
+        if health.held_up:
+            troubles.append(
+                f"メールサーバーにつながらないか、受け付けてもらえないため、{health.held_up}件のメールが送信を待っています。"
+                "直ると自動で送ります。30分たっても変わらないときは、担当の技術者に伝えてください。"
+            )
+        if health.failed:
+            troubles.append(f"この{DAYS_OF_FAILURES}日間に、送れなかったメールが{health.failed}件あります。")
         return {"troubles": troubles, "address": f"{reverse('mails:index')}?state={MailState.FAILED}"}

@@ -1,9 +1,11 @@
 """System checks of mail: what is wrong with the settings shows at the start, not when the first mail is due."""
 
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
+from django.core.checks import Warning as CheckWarning
 from django.core.mail import get_connection
 
 
@@ -21,6 +23,41 @@ def mail_can_be_sent(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+# Whatever they are handed counts as sent.
+TO_NOBODY = ("console", "dummy", "filebased", "locmem")
+
+
+@register(deploy=True)
+def mails_reach_people(**kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.MAIL_TRANSPORT in [f"django.core.mail.backends.{name}.EmailBackend" for name in TO_NOBODY]:
+        found.append(
+            Error(
+                "Mails go to nobody, and count as sent; by the console, codes that let people in stand in the log.",
+                hint="Set EMAIL_URL or MAIL_SERVICE (.env.example).",
+                id="notifications.E003",
+            )
+        )
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    if "." not in host:
+        found.append(
+            Error("DEFAULT_FROM_EMAIL has no domain that others know: mails are refused.", id="notifications.E004")
+        )
+    return found
+
+
+@register()
+def reports_come_from_a_service(**kwargs: Any) -> list[CheckMessage]:
+    if not settings.MAIL_WEBHOOK_SECRET or settings.MAIL_SERVICE:
+        return []
+    return [
+        CheckWarning(
+            "MAIL_WEBHOOK_SECRET is set, but no MAIL_SERVICE that would report bounces.",
+            id="notifications.W001",
+        )
+    ]
 
 
 @register()

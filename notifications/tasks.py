@@ -18,7 +18,7 @@ def deliver() -> dict[str, int]:
     """Make the notices of events, then send mails."""
     told = 0
     try:
-        told = services.tell_of_due_events()
+        told = services.tell_of_due_events(seconds=SECONDS)
     except Exception:
         # Their rows stay due. Mails that stand already do not wait for them.
         logger.exception("events could not be told")

@@ -6,7 +6,15 @@ from django.urls import URLPattern, path
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
-from notifications.admin_views import MAILS, SUSPENDED, MailIndexView, MailView, ResumeView, SuspendedIndexView
+from notifications.admin_views import (
+    MAILS,
+    SUSPENDED,
+    MailIndexView,
+    MailView,
+    ResendView,
+    ResumeView,
+    SuspendedIndexView,
+)
 from notifications.permissions import may_see_mails
 
 
@@ -37,7 +45,11 @@ class MailViewSet(_ListViewSet):
     index_view_class = MailIndexView
 
     def get_urlpatterns(self):
-        return [*self.index_urlpatterns(), path("<int:pk>/", self.construct_view(MailView), name="one")]
+        return [
+            *self.index_urlpatterns(),
+            path("resend/", ResendView.as_view(), name="resend"),
+            path("<int:pk>/", self.construct_view(MailView), name="one"),
+        ]
 
 
 class SuspendedAddressViewSet(_ListViewSet):

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from content import slots
-        from portal import comment_notices, notices, personal_data, wagtail_words
+        from portal import checks, comment_notices, notices, personal_data, wagtail_words  # noqa: F401  # checks register themselves
         from portal.protection import protect
         from portal.searchable import StandardPageSearchable
         from search import registry

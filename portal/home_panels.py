@@ -12,6 +12,7 @@ from wagtail.models import Page
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.reports import edit_address
 from news.models import NewsIndexPage, NewsPage
+from portal.process_state import standstills
 from portal.reports import changed_text, published_text, schedule_text, waiting_text, with_requests
 from portal.upkeep import pages_waiting_for, scheduled_pages, stale_pages
 
@@ -123,6 +124,17 @@ class SchedulePanel(PagesPanel):
 
     def detail(self, page: Page) -> str:
         return schedule_text(page)
+
+
+class ProcessPanel(Component):
+    """A process that stands still. Nothing is drawn while all is well."""
+
+    name = "processes"
+    order = 92
+    template_name = "portal/admin/process_panel.html"
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"standstills": standstills()}
 
 
 PANELS: tuple[Callable[[], PagesPanel], ...] = (WaitingPanel, StalePanel, SchedulePanel)

@@ -22,10 +22,11 @@ from wagtail.models import (
 )
 from wagtail.users.models import UserProfile
 
-from accounts.kept_data import UNTIL_LEAVING, addresses_of, moment, people_of
+from accounts.kept_data import UNTIL_LEAVING, addresses_of, people_of
 from accounts.models import User
 from accounts.personal_data import LEFT, PersonalData, register
 from casestudies.models import CaseConfirmation
+from content.japanese_dates import local_moment_text as moment
 from content.models import PortalDocument, PortalImage
 
 Rows = Iterator[dict[str, str]]

@@ -15,6 +15,7 @@ from content import services as content_services
 from content.tasks import make_missing_renditions
 from notifications import services as notification_services
 from notifications.tasks import wake_for_what_is_due
+from portal.process_state import note_turn
 from roles import services as role_services
 from search import services as search_services
 from search.engines import get_engine
@@ -65,6 +66,7 @@ def optimize_index() -> None:
 
 
 JOBS = (
+    Job("say that the scheduler runs", timedelta(minutes=1), note_turn),
     Job("wake the worker for due index entries", timedelta(seconds=2), wake_for_due_entries),
     Job("wake the worker for due notices and mails", timedelta(seconds=2), wake_for_what_is_due),
     Job("forget texts of old mails", timedelta(hours=1), notification_services.forget_old_texts),

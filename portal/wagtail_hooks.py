@@ -19,11 +19,13 @@ from wagtail.snippets.models import register_snippet
 
 from content.reports import BrokenLinksReport, UnexplainedWordsReport, example_of, words_to_explain
 from content.viewsets import JargonViewSet
+from notifications.permissions import may_see_mails
 from portal import manual, personal_data_report
-from portal.home_panels import PANELS, WritingPanel
+from portal.home_panels import PANELS, ProcessPanel, WritingPanel
 from portal.reports import ScheduleReport, StaleReport, WaitingReport
 from portal.review import decision_text, may_decide, review_text, saved_text, unscheduled_text
 from roles.middleware import OVER
+from search.permissions import may_tend_search
 
 register_snippet(JargonViewSet)
 
@@ -57,6 +59,8 @@ def show_what_needs_care(request, panels):
     panels[:] = [panel for panel in panels if not isinstance(panel, SAID_ALREADY)]
     if user_has_any_page_permission(request.user):
         panels.extend([WritingPanel(), *(panel() for panel in PANELS)])
+    if may_see_mails(request.user) or may_tend_search(request.user):
+        panels.append(ProcessPanel())
 
 
 @hooks.register("register_admin_urls")

@@ -28,6 +28,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE,
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-given",
@@ -46,6 +47,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE | _ROLE | {"ひとこと": "担当者から：よろしくお願いします。"},
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-declined",
@@ -64,6 +66,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE | _ROLE | {"ひとこと": "所属を確認できませんでした。部署名まで書いてください。"},
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-ends-soon",
@@ -84,6 +87,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE | _ROLE,
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-ended",
@@ -103,6 +107,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE | _ROLE | {"ひとこと": "任期が終わったため"},
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-handed-over",
@@ -132,6 +137,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE,
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-confirmations-due",
@@ -147,6 +153,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE,
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-invitation",
@@ -173,5 +180,6 @@ TEXTS = (
             "宛先": "hanako@example.jp",
             "リンク": "https://portal.example.jp/invitations/…/",
         },
+        required_variables=("リンク",),
     ),
 )

@@ -1,10 +1,20 @@
-"""The providers of the setting OPENID_PROVIDERS."""
+"""The providers of the setting OIDC_PROVIDERS."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+
+LIST, SWITCH_OR_LIST = tuple[str, ...], bool | tuple[str, ...]
+LISTS = (LIST, SWITCH_OR_LIST)
+# How what a key may hold is called in JSON.
+KINDS: dict[Any, str] = {
+    str: "text in quotes",
+    bool: "true or false, without quotes",
+    LIST: "a list of texts",
+    SWITCH_OR_LIST: "true, false or a list of texts",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +64,10 @@ class OpenIDProvider:
 
 def configured() -> list[OpenIDProvider]:
     """Raises ValueError for a faulty setting; `manage.py check` says which."""
-    providers = [_read(row) for row in settings.OPENID_PROVIDERS]
+    rows = settings.OIDC_PROVIDERS
+    if not isinstance(rows, list):
+        raise ValueError("a list of objects is wanted")  # noqa: TRY004  # one kind of error for a faulty setting
+    providers = [_read(row, number) for number, row in enumerate(rows, start=1)]
     if len({provider.id for provider in providers}) < len(providers):
         raise ValueError("two providers of one id")
     return providers
@@ -70,14 +83,24 @@ def name_of(provider_id: str) -> str:
     return provider.name if provider else provider_id
 
 
-def _read(row: Any) -> OpenIDProvider:
+def _read(row: Any, number: int) -> OpenIDProvider:
     if not isinstance(row, dict):
         raise ValueError("a list of objects is wanted")  # noqa: TRY004  # one kind of error for a faulty setting
-    known = {field.name for field in fields(OpenIDProvider)}
-    if unknown := set(row) - known:
-        raise ValueError(f"unknown: {', '.join(sorted(unknown))}")
+    who = f"provider {row.get('id') or number}"
+    known = {field.name: field for field in fields(OpenIDProvider)}
+    if unknown := set(row) - set(known):
+        raise ValueError(f"{who}: unknown: {', '.join(sorted(unknown))}")
+    for name, field in known.items():
+        if field.default is MISSING and not row.get(name):
+            raise ValueError(f"{who}: {name} is missing")
+        if name in row and not _fits(row[name], field.type):
+            # "no" in quotes would count as true.
+            raise ValueError(f"{who}: {name} must be {KINDS[field.type]}")
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
-    try:
-        return OpenIDProvider(**values)
-    except TypeError as error:
-        raise ValueError(str(error)) from error
+    return OpenIDProvider(**values)
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    if isinstance(value, list):
+        return kind in LISTS and all(isinstance(item, str) for item in value)
+    return isinstance(value, str if kind is str else bool) and kind != LIST

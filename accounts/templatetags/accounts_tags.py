@@ -1,13 +1,11 @@
 """What the pages of one's own account show."""
 
-from datetime import datetime
-
 from django import template
-from django.utils import timezone
 
-from content.japanese_dates import moment_text
+from content.japanese_dates import local_moment_text
 
 register = template.Library()
+register.filter("moment", local_moment_text)
 
 # (part of the User-Agent header, name); the first that fits: Edge also calls itself Chrome, and Chrome Safari.
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -26,11 +24,6 @@ def device(user_agent: str) -> str:
     """Name browser and system as people know them."""
     names = [next((name for part, name in known if part in user_agent), "") for known in (SYSTEMS, BROWSERS)]
     return "・".join(name for name in names if name) or "分からない端末"
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    return moment_text(timezone.localtime(value))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Rows of what people are told: events and notices, mails, texts that staff changed, addresses that take no mail."""
 
-from notifications.models.mail import Bounce, Mail, MailState, SuspendedAddress
+from notifications.models.mail import Bounce, Mail, MailState, SuspendedAddress, Urgency
 from notifications.models.notices import Delivery, Notice, NoticeEvent, NoticePreference
 from notifications.models.texts import ChangedMailText
 
@@ -14,4 +14,5 @@ __all__ = [
     "NoticeEvent",
     "NoticePreference",
     "SuspendedAddress",
+    "Urgency",
 ]

@@ -16,6 +16,14 @@ class MailState(models.TextChoices):
     DROPPED = "dropped", "送らないことにした"
 
 
+class Urgency(models.IntegerChoices):
+    """What goes out first. FIRST: somebody waits for it at the screen."""
+
+    FIRST = 0, "番号など、画面の前で待つもの"
+    SOON = 1, "手続きの知らせ"
+    NOTICE = 2, "お知らせ"
+
+
 class Mail(Owed):
     """One mail to one address. Written with the change that it tells of; the worker sends it.
 
@@ -48,6 +56,9 @@ class Mail(Owed):
     state = models.CharField("状態", max_length=10, choices=MailState, default=MailState.WAITING)
     created_at = models.DateTimeField("作成日時", default=timezone.now, db_index=True)
     sent_at = models.DateTimeField("送信日時", null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField("急ぎの度合い", choices=Urgency, default=Urgency.SOON)
+    # The code in it counts no longer, so that the mail would only mislead.
+    void_at = models.DateTimeField("番号が使える期限", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "メール"
@@ -56,11 +67,10 @@ class Mail(Owed):
             models.Index(
                 fields=["next_try_at"], name="notifications_mail_due", condition=models.Q(state=MailState.WAITING)
             ),
-            # Codes and links that somebody waits for go out before the mails of notices.
             models.Index(
-                fields=["next_try_at"],
-                name="notifications_mail_due_first",
-                condition=models.Q(state=MailState.WAITING, verb=""),
+                fields=["urgency", "next_try_at"],
+                name="notifications_mail_urgent",
+                condition=models.Q(state=MailState.WAITING),
             ),
             models.Index(fields=["state", "-created_at"], name="notifications_mail_state"),
             models.Index(fields=["user", "-created_at"], name="notifications_mail_user"),
@@ -68,6 +78,10 @@ class Mail(Owed):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_void(self) -> bool:
+        return self.void_at is not None and self.void_at <= timezone.now()
 
 
 class Bounce(models.Model):

@@ -1,4 +1,4 @@
-"""What a row carries that is owed until it is done (docs/architecture.md, "Work that must not be lost")."""
+"""What a row carries that is owed until it is done (docs/architecture.md, "From a change to a mail")."""
 
 from django.db import models
 from django.utils import timezone

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import datetime
 from email.utils import make_msgid, parseaddr
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from notifications import mail_texts
-from notifications.models import ChangedMailText, Mail, MailState, Notice
+from notifications.models import ChangedMailText, Mail, MailState, Notice, Urgency
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +33,10 @@ def write_mail(
     user: Any = None,
     notice: Notice | None = None,
     headers: Mapping[str, str] | None = None,
+    urgency: Urgency = Urgency.SOON,
+    void_at: datetime | None = None,
 ) -> Mail:
-    """Write a mail after the text `key`, as staff have it now.
+    """Write a mail after the text `key`, as staff have it now. It is not sent after `void_at`.
 
     Raises KeyError for an unknown key or a missing value, ValueError for a header that no mail of the portal may carry.
     """
@@ -51,6 +54,8 @@ def write_mail(
         user=user,
         notice=notice,
         verb=notice.event.verb if notice else "",
+        urgency=Urgency.NOTICE if notice else urgency,
+        void_at=void_at,
         headers=_checked(headers or {}),
     )
 

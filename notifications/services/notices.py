@@ -6,6 +6,8 @@ the worker is killed.
 """
 
 import logging
+import math
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -70,13 +72,15 @@ def has_due_events() -> bool:
     return owed.due(_untold()).exists()
 
 
-def tell_of_due_events() -> int:
+def tell_of_due_events(*, seconds: float | None = None) -> int:
     """Make the notices of every due event and the mails that people want of them; return the number of notices.
 
+    After so many seconds no further event is begun: mails that stand already wait for it.
     An event that fails waits with its error and holds up no other; who was told of it is not told again.
     """
     notices = 0
-    while events := owed.claim(_untold(), limit=1, lease=LEASE):
+    end = time.monotonic() + seconds if seconds is not None else math.inf
+    while time.monotonic() < end and (events := owed.claim(_untold(), limit=1, lease=LEASE)):
         for event in events:
             notices += _try(event)
     return notices

@@ -46,13 +46,14 @@ def due(rows: QuerySet[Row]) -> QuerySet[Row]:
     return rows.filter(Q(leased_until=None) | Q(leased_until__lte=now), next_try_at__lte=now)
 
 
-def claim(rows: QuerySet[Row], *, limit: int, lease: timedelta) -> list[Row]:
-    """Lease due rows, those that wait longest first. Two that claim at once never get the same row.
+def claim(rows: QuerySet[Row], *, limit: int, lease: timedelta, first: Sequence[str] = ()) -> list[Row]:
+    """Lease due rows in the order of the fields `first`, and those that wait longest before others. Two that claim at once never get the same row.
 
     `lease` must be longer than the work on all of them may take: what is still held when it ends is given to others.
     """
     with transaction.atomic():
-        found = list(due(rows).select_for_update(skip_locked=True, of=("self",)).order_by("next_try_at", "pk")[:limit])
+        free = due(rows).select_for_update(skip_locked=True, of=("self",))
+        found = list(free.order_by(*first, "next_try_at", "pk")[:limit])
         until = timezone.now() + lease
         rows.model._default_manager.filter(pk__in=[row.pk for row in found]).update(leased_until=until)
     for row in found:
@@ -62,7 +63,7 @@ def claim(rows: QuerySet[Row], *, limit: int, lease: timedelta) -> list[Row]:
 
 def settle(row: Owed, **changed: Any) -> None:
     """Nothing is owed any more, or it waits without a holder: write how it ended and let go."""
-    type(row)._default_manager.filter(pk=row.pk).update(leased_until=None, **changed)
+    type(row)._default_manager.filter(pk=row.pk).update(**{"leased_until": None} | changed)
 
 
 def is_last_try(row: Owed, pauses: Pauses) -> bool:

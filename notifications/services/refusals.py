@@ -16,23 +16,29 @@ from anymail.exceptions import (
 
 
 class Refusal(Enum):
-    """NO_MAILBOX, ADDRESS, MAIL: for good. LATER: this mail, another time. BROKEN: perhaps the server. SERVER: surely."""
+    """NO_MAILBOX, ADDRESS, MAIL: for good. LATER: this mail, another time. BROKEN: perhaps the server. SERVER: surely.
+
+    PORTAL: said to one recipient, but of the sender. It is so for all mails, unless the server takes another one.
+    """
 
     NO_MAILBOX = auto()
     ADDRESS = auto()
     MAIL = auto()
     LATER = auto()
     BROKEN = auto()
+    PORTAL = auto()
     SERVER = auto()
 
 
 TOO_LARGE = 552
-# RFC 3463: bad address, moved, no such domain …; the mailbox is switched off.
-NO_MAILBOX_CODE = re.compile(r"\b5\.(?:1\.\d+|2\.1)\b")
+# RFC 3463: bad address, moved, no such domain …; the mailbox is switched off. 5.1.7 and 5.1.8 are said of the sender.
+NO_MAILBOX_CODE = re.compile(r"\b5\.(?:1\.(?![78]\b)\d+|2\.1)\b")
+SENDER_CODE = re.compile(r"\b5\.1\.[78]\b")
 ANY_CODE = re.compile(r"\b5\.\d+\.\d+\b")
 NO_MAILBOX_REPLIES = (550, 551, 553)
 # Said to a sender who may not send here at all, whatever the address.
-ABOUT_THE_SENDER = re.compile(r"relay|authenticat|denied|blocked|spam|policy", re.IGNORECASE)
+ABOUT_THE_SENDER = re.compile(r"relay|sender|authenticat|denied|blocked|spam|policy", re.IGNORECASE)
+ABOUT_THE_RECIPIENT = re.compile(r"recipient|mailbox", re.IGNORECASE)
 # Of a mail service: wrong key, too many requests.
 SERVICE_WIDE = (401, 403, 429)
 
@@ -54,23 +60,37 @@ def _of_recipient(error: SMTPRecipientsRefused) -> Refusal:
     text = _decoded(said)
     if code < 500:
         return Refusal.LATER
-    is_no_mailbox = bool(NO_MAILBOX_CODE.search(text))
-    if not ANY_CODE.search(text):
-        is_no_mailbox = code in NO_MAILBOX_REPLIES and not ABOUT_THE_SENDER.search(text)
+    if NO_MAILBOX_CODE.search(text):
+        return Refusal.NO_MAILBOX
+    if _is_about_the_sender(text):
+        return Refusal.PORTAL
+    is_no_mailbox = code in NO_MAILBOX_REPLIES and not ANY_CODE.search(text)
     return Refusal.NO_MAILBOX if is_no_mailbox else Refusal.ADDRESS
 
 
-def _of_mail(error: SMTPDataError | SMTPSenderRefused) -> Refusal:
-    if isinstance(error, SMTPDataError):
-        return Refusal.MAIL if error.smtp_code >= 500 else Refusal.BROKEN
-    # The sender is the same for all: what is said to it is said to the portal, unless the mail is too large.
-    return Refusal.MAIL if error.smtp_code == TOO_LARGE else Refusal.BROKEN
+def _of_text(error: SMTPDataError) -> Refusal:
+    if error.smtp_code < 500:
+        return Refusal.BROKEN
+    # Some servers look at the sender last of all.
+    return Refusal.PORTAL if _is_about_the_sender(_decoded(error.smtp_error)) else Refusal.MAIL
+
+
+def _of_sender(error: SMTPSenderRefused) -> Refusal:
+    """The sender is the same for all: what is said to it is said to the portal, unless the mail is too large."""
+    if error.smtp_code == TOO_LARGE:
+        return Refusal.MAIL
+    return Refusal.SERVER if error.smtp_code >= 500 else Refusal.BROKEN
 
 
 def _of_service(error: AnymailRequestsAPIError) -> Refusal:
     status = error.status_code
     is_service_wide = status is None or status >= 500 or status in SERVICE_WIDE
     return Refusal.SERVER if is_service_wide else Refusal.BROKEN
+
+
+def _is_about_the_sender(text: str) -> bool:
+    is_named = ABOUT_THE_SENDER.search(text) and not ABOUT_THE_RECIPIENT.search(text)
+    return bool(SENDER_CODE.search(text) or is_named)
 
 
 def _decoded(said: bytes | str) -> str:
@@ -80,8 +100,8 @@ def _decoded(said: bytes | str) -> str:
 # The first that fits. Everything of smtplib is an OSError too.
 _JUDGES: tuple[tuple[type[Exception], Callable[[Any], Refusal]], ...] = (
     (SMTPRecipientsRefused, _of_recipient),
-    (SMTPDataError, _of_mail),
-    (SMTPSenderRefused, _of_mail),
+    (SMTPDataError, _of_text),
+    (SMTPSenderRefused, _of_sender),
     # On the service's own list of addresses to which it sends nothing, or none at all.
     (AnymailRecipientsRefused, lambda error: Refusal.NO_MAILBOX),
     (AnymailInvalidAddress, lambda error: Refusal.MAIL),

@@ -11,7 +11,7 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 # Japanese that Wagtail and its packages lack. Django reads it after theirs, for scripts of the admin too.
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
-# With one zone Wagtail asks nobody to choose among six hundred.
+# With one to choose from, Wagtail asks for none (and its list holds names that browsers refuse).
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # JIS X 0401 code of the prefecture that runs the portal; the default is the one with most sample cases on its map.

@@ -6,7 +6,7 @@ No provider, no trace of it on any page. What a provider may say is in accounts.
 from portal.settings.environment import env
 
 # A list in JSON, an object a provider. It holds secrets: OIDC_PROVIDERS_FILE reads it from a file.
-OPENID_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
+OIDC_PROVIDERS = env.json("OIDC_PROVIDERS", default=[])
 
 SOCIALACCOUNT_ADAPTER = "accounts.openid.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"provider_class": "accounts.openid.provider.PortalProvider"}}

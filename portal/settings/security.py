@@ -31,6 +31,8 @@ def secret_key_kept_in(path: Path) -> str:
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     SECRET_KEY = secret_key_kept_in(DATA_DIR / "secret_key")
+# Former keys, after a change: what they signed still counts, and second factors stay readable.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -4,7 +4,7 @@ from portal.settings.environment import env
 
 WAGTAIL_SITE_NAME = env("PORTAL_NAME", default="生活支援共創プラットフォーム")
 # Where mails and previews lead to.
-WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000")
+WAGTAILADMIN_BASE_URL = env("BASE_URL", default="http://localhost:8000").rstrip("/")
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "portal/password_required.html"  # noqa: S105  # the name of a template
@@ -16,8 +16,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
-# The one of the portal: with one to choose from, Wagtail asks for none (and its list holds names that browsers refuse).
-WAGTAIL_USER_TIME_ZONES = ["Asia/Tokyo"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語"), ("en", "English")]
 
 WAGTAILIMAGES_IMAGE_MODEL = "content.PortalImage"

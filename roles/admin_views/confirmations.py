@@ -13,10 +13,10 @@ from wagtail.admin import messages
 from wagtail.admin.ui.tables import BaseColumn, TitleColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from content.choice_column import ChoiceColumn, is_key
 from content.japanese_dates import date_text
 from roles import services
-from roles.admin_views.invitations import is_key
-from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines, screen_item
+from roles.admin_views.listing import OpenToStaff, StaffListing, cell, lines, screen_item
 from roles.admin_views.people import NEVER, day_of
 from roles.admin_views.role_forms import EndForm, add_faults
 from roles.models import RoleGrant

@@ -17,9 +17,10 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
+from content.choice_column import ChoiceColumn, is_key
 from content.japanese_dates import date_text
 from roles import services
-from roles.admin_views.listing import ChoiceColumn, OpenToStaff, StaffListing, cell, lines, screen_item
+from roles.admin_views.listing import OpenToStaff, StaffListing, cell, lines, screen_item
 from roles.admin_views.people import day_of
 from roles.admin_views.role_forms import InviteForm, add_faults, roles_within_reach
 from roles.enums import Role
@@ -71,8 +72,7 @@ def state_lines(invitation: Invitation) -> list[str]:
 
 
 def role_lines(invitation: Invitation) -> list[str]:
-    layer = f" {invitation.get_layer_display()}" if invitation.layer else ""
-    return [f"{invitation.get_role_display()}{layer}", areas_text(invitation.areas.all())]
+    return [invitation.role_text, areas_text(invitation.areas.all())]
 
 
 def sender_of(invitation: Invitation) -> str:
@@ -259,8 +259,3 @@ class InvitationAct(OpenToStaff, View):
             messages.warning(self.request, f"もう受けられていたため、取り消していません：{'、'.join(accepted)}")
         if not chosen:
             messages.info(self.request, "取り消す招待に印を付けてください。")
-
-
-def is_key(text: str) -> bool:
-    """Digits, and no more than a database holds."""
-    return text.isascii() and text.isdecimal() and len(text) <= 18

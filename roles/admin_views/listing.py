@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import BaseColumn, Column, Table
+from wagtail.admin.ui.tables import Column, Table
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -113,26 +113,6 @@ def csv_response(name: str, headings: Iterable[str], rows: Iterable[Iterable[str
 def lines(texts: Iterable[object]) -> SafeString:
     """One below the other in a cell."""
     return format_html_join("", "<div>{}</div>", ((text,) for text in texts))
-
-
-class ChoiceColumn(BaseColumn):
-    """A box to tick a row, for what is done with many; `name_of` is what screen readers say of it."""
-
-    header_template_name = "roles/admin/choice_header.html"
-    cell_template_name = "roles/admin/choice_cell.html"
-
-    def __init__(self, name: str, *, label: str, form: str, name_of: Callable[[Any], str]) -> None:
-        super().__init__(name, label=label, width="4%")
-        self.form, self.name_of = form, name_of
-
-    def get_cell_context_data(self, instance: Any, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
-        return context | {
-            "form": self.form,
-            "name_of": self.name_of(instance),
-            "value": instance.pk,
-            "is_offered": True,
-        }
 
 
 def cell(name: str, label: str, accessor: Callable[[Any], Any], **more: Any) -> Cell:

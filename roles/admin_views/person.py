@@ -156,10 +156,9 @@ def _logged(model: Any, keys: list[int]) -> Q:
 
 
 def request_row(request: RoleRequest) -> dict[str, str]:
-    layer = f" {request.get_layer_display()}" if request.layer else ""
     when = day_of(request.decided_at or request.created_at)
     return {
-        "text": f"{request.get_role_display()}{layer}（{areas_text(request.areas.all())}）",
+        "text": f"{request.role_text}（{areas_text(request.areas.all())}）",
         "state": f"{request.get_state_display()}（{when}）",
         "address": reverse("roles_request", args=[request.pk]),
     }

@@ -28,7 +28,7 @@ from roles.permissions import requests_decidable_by
 from roles.querysets import RoleRequestQuerySet
 from roles.services import AlreadyDecided
 from roles.terms import default_end
-from roles.wording import areas_text
+from roles.wording import areas_text, role_text
 
 TITLE = "役割の申請"
 LONG = 7
@@ -49,11 +49,6 @@ def waited_text(request: RoleRequest) -> str:
         return ""
     days = days_waited(request)
     return f"⚠ {days}日（長く待っています）" if days > LONG else days_text(days)
-
-
-def role_text(request: RoleRequest) -> str:
-    layer = f" {request.get_layer_display()}" if request.layer else ""
-    return f"{request.get_role_display()}{layer}"
 
 
 def roles_held(person: Any) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from regions.models import Area
 from roles.enums import Layer, Role
 from roles.querysets import RoleGrantQuerySet
+from roles.wording import role_text
 
 
 class RoleGrant(models.Model):
@@ -58,5 +59,4 @@ class RoleGrant(models.Model):
 
     @property
     def role_text(self) -> str:
-        layer = f" {self.get_layer_display()}" if self.layer else ""
-        return f"{self.get_role_display()}{layer}"
+        return role_text(self)

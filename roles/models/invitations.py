@@ -8,6 +8,7 @@ from regions.models import Area
 from roles.enums import Layer, Role
 from roles.models.grants import RoleGrant
 from roles.querysets import InvitationQuerySet
+from roles.wording import role_text
 
 
 class Invitation(models.Model):
@@ -57,5 +58,4 @@ class Invitation(models.Model):
 
     @property
     def role_text(self) -> str:
-        layer = f" {self.get_layer_display()}" if self.layer else ""
-        return f"{self.get_role_display()}{layer}"
+        return role_text(self)

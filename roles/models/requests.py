@@ -10,6 +10,7 @@ from regions.models import Area
 from roles.enums import Layer, RequestState, Role
 from roles.models.grants import RoleGrant
 from roles.querysets import RoleRequestQuerySet
+from roles.wording import role_text
 
 # Characters; forms and services tell of them in words.
 LONGEST_NAME, LONGEST_REASON, LONGEST_NOTE = 100, 1000, 500
@@ -57,5 +58,4 @@ class RoleRequest(models.Model):
 
     @property
     def role_text(self) -> str:
-        layer = f" {self.get_layer_display()}" if self.layer else ""
-        return f"{self.get_role_display()}{layer}"
+        return role_text(self)

@@ -271,6 +271,15 @@ def test_who_may_take_it_away(staff):
     assert not Mail.objects.filter(to=staff.email).exists()
 
 
+def test_who_has_none_is_not_alarmed(capsys):
+    person, by = make_person(), make_staff("boss@example.jp")
+    assert reset_mfa(user=person, by=by) == 0
+    call_command("reset_mfa", person.email)
+    assert "nothing was done" in capsys.readouterr().out
+    assert not Mail.objects.filter(to=person.email).exists()
+    assert not ModelLogEntry.objects.filter(action="accounts.reset_mfa").exists()
+
+
 def test_the_last_administrator_is_helped_on_the_server(staff, capsys):
     call_command("reset_mfa", "Staff@example.jp")
     assert "1 taken away" in capsys.readouterr().out

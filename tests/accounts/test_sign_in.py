@@ -1,13 +1,16 @@
 """One sign-in for the whole portal."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from notifications.models import Urgency
 from tests.accounts.signing_in import code_from, last_mail
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +117,18 @@ def test_sign_in_offers_the_other_ways(client):
 def test_other_people_than_staff_are_led_to_their_own_page(client):
     User.objects.create_user("taro@example.jp", PASSWORD)
     assert sign_in(client, email="taro@example.jp")["Location"] == "/mypage/"
+
+
+@pytest.mark.usefixtures("superuser")
+def test_what_one_waits_for_at_the_screen_goes_first_and_codes_end(client):
+    client.post(reverse("account_request_login_code"), {"email": EMAIL})
+    code = last_mail(EMAIL)
+    assert code.urgency == Urgency.FIRST
+    lifetime = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+    assert abs(code.void_at - timezone.now() - lifetime) < timedelta(seconds=20)
+    client.post(reverse("account_reset_password"), {"email": EMAIL})
+    link = last_mail(EMAIL)
+    assert (link.text_key, link.urgency, link.void_at) == ("accounts.password_reset_key", Urgency.FIRST, None)
 
 
 @pytest.mark.usefixtures("superuser")

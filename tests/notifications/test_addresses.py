@@ -14,6 +14,7 @@ from notifications.services import (
     is_suspended,
     note_bounce,
     resend_mail,
+    resend_mails,
     resume_address,
     suspend_address,
     tell_of_due_events,
@@ -131,6 +132,13 @@ def test_what_was_sent_or_waits_is_not_sent_again(staff, state):
 def test_a_mail_without_its_text_is_not_sent_again(staff):
     with pytest.raises(CannotResend, match="保存期間"):
         resend_mail(mail=make_mail(state=MailState.FAILED, text=""), by=staff)
+
+
+def test_a_void_code_is_not_sent_again(staff):
+    mail = make_mail(state=MailState.DROPPED, void_at=timezone.now())
+    with pytest.raises(CannotResend, match="番号"):
+        resend_mail(mail=mail, by=staff)
+    assert resend_mails(by=staff, keys=[mail.pk]) == 0
 
 
 def test_a_mail_to_a_suspended_address_is_not_sent_again(staff):

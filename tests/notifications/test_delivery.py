@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from notifications.models import Bounce, Mail, MailState, SuspendedAddress
+from notifications.models import Bounce, Mail, MailState, SuspendedAddress, Urgency
 from notifications.services import delivery, has_due_mails, send_due_mails, suspend_address
 from tests.factories.mails import UserFactory, make_mail, make_notice_mail
 from tests.servers.smtp import running_smtp
@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def make_all_due():
-    Mail.objects.filter(state=MailState.WAITING).update(next_try_at=timezone.now())
+    """As if the pause were over for those that nobody holds back."""
+    Mail.objects.filter(state=MailState.WAITING, leased_until=None).update(next_try_at=timezone.now())
 
 
 def test_a_due_mail_goes_out_once_with_its_message_id(smtp):
@@ -68,6 +69,32 @@ def test_mails_that_somebody_waits_for_go_first(smtp, verb):
     assert [mail.to for mail in smtp.received] == [code.to, user.email]
 
 
+def test_a_code_overtakes_whatever_was_written_before(smtp, verb):
+    user = UserFactory()
+    verb.knowing.add(user)
+    make_notice_mail(user)
+    for number in range(40):
+        make_mail(f"invited{number}@example.jp")
+    code = make_mail("waits@example.jp", urgency=Urgency.FIRST)
+    assert send_due_mails() == 42
+    assert (smtp.received[0].to, smtp.received[-1].to) == (code.to, user.email)
+
+
+def test_a_code_that_is_void_is_sent_no_more(smtp):
+    mail = make_mail(void_at=timezone.now() + timedelta(minutes=1))
+    smtp.refuse(mail.to, "451 4.7.1 greylisted")
+    assert send_due_mails() == 0
+    smtp.refused.clear()
+    Mail.objects.update(void_at=timezone.now(), next_try_at=timezone.now())
+    assert dropped_reason(mail) == delivery.VOID
+    assert smtp.received == []
+
+
+def test_a_code_is_sent_while_it_counts(smtp):
+    make_mail(void_at=timezone.now() + timedelta(minutes=1))
+    assert send_due_mails() == 1
+
+
 def test_no_further_mail_is_begun_when_the_time_is_over(smtp):
     for _ in range(5):
         make_mail()
@@ -107,9 +134,7 @@ def test_the_demo_keeps_all_texts(smtp, settings):
         ("550 no such user here", True),
         ("553 unknown", True),
         ("552 5.2.2 mailbox full", False),
-        ("554 5.7.1 refused by policy", False),
-        ("550 5.7.1 refused by policy", False),
-        ("550 relay not permitted", False),
+        ("554 5.7.1 recipient refused by policy", False),
         ("554 no", False),
     ],
 )
@@ -256,10 +281,14 @@ def test_a_server_that_breaks_every_mail_is_given_a_rest_after_three(smtp):
 def test_a_server_that_refuses_the_sender_is_given_a_rest(smtp):
     for _ in range(10):
         make_mail()
-    smtp.sender_answer = "530 5.7.0 authenticate first"
+    smtp.sender_answer = "550 5.7.1 not you"
     assert send_due_mails() == 0
-    assert Mail.objects.filter(state=MailState.WAITING, attempts=0).count() == 7
+    waiting = Mail.objects.filter(state=MailState.WAITING, attempts=0)
+    assert waiting.filter(last_error__startswith=delivery.SERVER_REFUSES).count() == 10
     assert not Bounce.objects.exists()
+    smtp.sender_answer = ""
+    make_all_due()
+    assert send_due_mails() == 10
 
 
 def test_a_server_that_does_not_answer_in_time_is_given_up(smtp, settings):

@@ -3,6 +3,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from notifications.models import Mail, MailState, SuspendedAddress
 from notifications.services import suspend_address
@@ -148,6 +149,52 @@ def test_a_reader_sends_nothing_again(reader):
     assert reader.post(one(mail)).status_code in (302, 403)
     mail.refresh_from_db()
     assert mail.state == MailState.FAILED
+
+
+def test_ticked_mails_are_sent_again_and_what_cannot_be_is_told(tender):
+    failed, dropped, sent, without_text = (
+        make_mail(f"a{number}@example.jp", **fields)
+        for number, fields in enumerate(
+            [
+                {"state": MailState.FAILED, "attempts": 14},
+                {"state": MailState.DROPPED},
+                {"state": MailState.SENT},
+                {"state": MailState.FAILED, "text": ""},
+            ]
+        )
+    )
+    soup = BeautifulSoup(text(tender.get("/admin/mails/")), "html.parser")
+    assert len(soup.select('input[name="chosen"][form="resend-form"]')) == 4
+    chosen = [failed.pk, dropped.pk, sent.pk, without_text.pk, "x"]
+    page = text(tender.post(reverse("mails:resend"), {"chosen": chosen}, follow=True))
+    assert "2件を、もう一度送ります。" in page
+    assert "2件は、もう一度送れません。" in page
+    assert set(Mail.objects.filter(state=MailState.WAITING)) == {failed, dropped}
+    assert ModelLogEntry.objects.filter(action="notifications.resend").count() == 2
+
+
+def test_all_that_failed_are_sent_again(tender):
+    suspend_address(email="Gone@example.jp", reason="550")
+    for number in range(3):
+        make_mail(f"a{number}@example.jp", state=MailState.FAILED, attempts=14, last_error="451")
+    make_mail("gone@Example.jp", state=MailState.FAILED)
+    make_mail("dropped@example.jp", state=MailState.DROPPED)
+    assert "失敗したもの全部：4件" in text(tender.get("/admin/mails/"))
+    assert "3件を、もう一度送ります。" in text(tender.post(reverse("mails:resend"), {"all": "1"}, follow=True))
+    assert Mail.objects.filter(state=MailState.WAITING, attempts=0, last_error="").count() == 3
+
+
+def test_nothing_ticked_sends_nothing(tender):
+    make_mail(state=MailState.FAILED)
+    assert "印を付けてください" in text(tender.post(reverse("mails:resend"), follow=True))
+    assert not Mail.objects.filter(state=MailState.WAITING).exists()
+
+
+def test_a_reader_sends_none_of_many_again(reader):
+    make_mail(state=MailState.FAILED)
+    assert "resend-form" not in text(reader.get("/admin/mails/"))
+    assert reader.post(reverse("mails:resend"), {"all": "1"}).status_code in (302, 403)
+    assert not Mail.objects.filter(state=MailState.WAITING).exists()
 
 
 def test_sending_to_an_address_is_resumed(tender):

@@ -1,5 +1,6 @@
 """What mail services answer; what servers say is tested in conversation (test_delivery)."""
 
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 from types import SimpleNamespace
 
 import pytest
@@ -43,6 +44,51 @@ def answer(status):
 )
 def test_whose_fault_it_is(error, refusal):
     assert refusal_of(error) is refusal
+
+
+def to_recipient(answer):
+    code, _, said = answer.partition(" ")
+    return SMTPRecipientsRefused({"a@example.jp": (int(code), said.encode())})
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [
+        ("550 relay access denied", Refusal.PORTAL),
+        ("554 5.7.1 <a@example.jp>: Relay access denied", Refusal.PORTAL),
+        ("554 5.7.1 sender rejected", Refusal.PORTAL),
+        ("553 5.7.1 <portal@example.jp>: Sender address rejected: not owned by user", Refusal.PORTAL),
+        ("550 5.1.8 <portal@example.jp>: Domain not found", Refusal.PORTAL),
+        ("550 5.1.7 bad address", Refusal.PORTAL),
+        ("554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using a list", Refusal.PORTAL),
+        ("530 5.7.0 authentication required", Refusal.PORTAL),
+        ("550 5.1.1 User unknown in relay recipient table", Refusal.NO_MAILBOX),
+        ("554 5.7.1 <a@example.jp>: Recipient address rejected: Access denied", Refusal.ADDRESS),
+        ("552 5.2.2 mailbox full", Refusal.ADDRESS),
+        ("451 4.7.1 relay access denied", Refusal.LATER),
+    ],
+)
+def test_what_is_said_to_a_recipient_may_be_about_the_portal(answer, refusal):
+    assert refusal_of(to_recipient(answer)) is refusal
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"), [(550, Refusal.SERVER), (554, Refusal.SERVER), (552, Refusal.MAIL), (451, Refusal.BROKEN)]
+)
+def test_what_is_said_to_the_sender_is_said_to_the_portal(code, refusal):
+    assert refusal_of(SMTPSenderRefused(code, b"5.7.1 no", "portal@example.jp")) is refusal
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "refusal"),
+    [
+        (550, b"5.7.60 Client does not have permissions to send as this sender", Refusal.PORTAL),
+        (554, b"5.6.0 not this text", Refusal.MAIL),
+        (451, b"4.3.0 later", Refusal.BROKEN),
+    ],
+)
+def test_what_is_said_to_the_text_may_be_about_the_portal(code, said, refusal):
+    assert refusal_of(SMTPDataError(code, said)) is refusal
 
 
 class Service:
@@ -98,5 +144,5 @@ def test_a_service_that_is_down_uses_up_no_tries(service):
     service.status, service.body = 503, {}
     assert send_due_mails() == 0
     assert len(service.asked) == 1
-    waiting = Mail.objects.filter(state=MailState.WAITING, attempts=0, last_error__startswith=delivery.SERVER_DOWN)
+    waiting = Mail.objects.filter(state=MailState.WAITING, attempts=0, last_error__startswith=delivery.SERVER_REFUSES)
     assert waiting.count() == 2

@@ -140,6 +140,43 @@ def test_every_text_as_delivered_may_be_used(text):
     assert "{" not in filled
 
 
+# What a code looks like, and an address that holds a secret or leads to what the mail is about.
+BRINGS = re.compile(r"^[\d-]{6,}$|^https?://.*…")
+
+
+def what_it_brings(text):
+    return {name for name, sample in text.variables.items() if BRINGS.match(sample)} | {"リンク"} & set(text.variables)
+
+
+@pytest.mark.parametrize("text", mail_texts.all_texts(), ids=lambda text: text.key)
+def test_nobody_takes_a_code_or_a_link_out_of_a_text(text):
+    brought = what_it_brings(text)
+    assert brought <= set(text.required_variables)
+    for name in brought:
+        found = faults(text, subject=text.subject, body=text.body.replace(f"{{{name}}}", ""))
+        assert f"{{{name}}} がないと" in found["body"][0]
+
+
+def test_texts_that_bring_a_code_or_a_secret_are_known_by_their_samples():
+    brought = {text.key: what_it_brings(text) for text in mail_texts.all_texts()}
+    assert brought["accounts.login_code"] == {"番号"}
+    assert brought["accounts.password_reset_key"] == {"パスワードを決めるアドレス"}
+    assert brought["role-invitation"] == {"リンク"}
+
+
+def test_the_service_keeps_the_code_in_a_text(office):
+    current = current_text("accounts.login_code")
+    with pytest.raises(ValidationError, match="番号"):
+        change_mail_text(
+            key="accounts.login_code",
+            subject=current.subject,
+            body=current.body.replace("{番号}", ""),
+            by=office,
+            seen=current.digest,
+        )
+    assert not ChangedMailText.objects.exists()
+
+
 def test_there_are_texts_to_look_at():
     assert {"review-requested", "review-approved", "review-returned", "page-commented"} <= {
         text.key for text in mail_texts.all_texts()

@@ -48,7 +48,7 @@ def test_a_task_tells_of_events_and_sends_the_mails_of_it(smtp, verb):
 
 @pytest.mark.django_db
 def test_mails_go_out_though_events_cannot_be_told(smtp, verb, monkeypatch):
-    def fail():
+    def fail(*, seconds):
         raise ValueError
 
     make_mail()

@@ -94,6 +94,68 @@ def test_absolute_data_dir_is_taken_as_it_is(project: Path, tmp_path: Path) -> N
     }
 
 
+ENVIRONMENT = ROOT / "portal" / "settings" / "environment.py"
+READ_ONE = """
+import json, runpy, sys
+env = runpy.run_path(sys.argv[1])["env"]
+print(json.dumps([env("SECRET_KEY", default="default"), env.list("EMBED_SITES", default=["*"]), env.int("NUMBER", default=7)]))
+"""
+
+
+def read(data_dir: Path, **environment: str) -> list[object]:
+    kept = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), **environment}
+    command = [sys.executable, "-c", READ_ONE, str(ENVIRONMENT)]
+    result = subprocess.run(command, env=kept, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    found: list[object] = json.loads(result.stdout)
+    return found
+
+
+def test_a_switch_without_a_value_keeps_its_default(tmp_path: Path) -> None:
+    assert read(tmp_path, SECRET_KEY="", NUMBER=" ") == ["default", ["*"], 7]
+    # None at all is a choice.
+    assert read(tmp_path, EMBED_SITES="")[1] == []
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_the_newline_that_ends_a_file_is_no_part_of_the_secret(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(f" a b{end}".encode())
+    assert read(tmp_path, SECRET_KEY_FILE=str(file))[0] == " a b"
+
+
+@pytest.mark.parametrize("secret", ["$abc", "$$a", "a$b", "#a"])
+def test_a_secret_may_begin_with_any_character(tmp_path: Path, secret: str) -> None:
+    assert read(tmp_path, SECRET_KEY=secret)[0] == secret
+
+
+def test_a_number_that_is_none_names_its_switch(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="ImproperlyConfigured: NUMBER cannot be read"):
+        read(tmp_path, NUMBER="many")
+
+
+def test_empty_switches_mean_what_is_said_of_them(tmp_path: Path) -> None:
+    empty = dict.fromkeys(
+        ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "OIDC_PROVIDERS", "MAIL_SERVICE_OPTIONS", "SECRET_KEY"), ""
+    )
+    kept = {"PYTHONPATH": str(ROOT), "DATA_DIR": str(tmp_path), **empty}
+    names = ("DATABASES", "CACHES", "MAIL_TRANSPORT", "OIDC_PROVIDERS", "SECRET_KEY_FALLBACKS")
+    values = values_in(ROOT / "portal" / "settings" / "__init__.py", *names, cwd=tmp_path, **kept)
+    assert str(tmp_path / "portal.sqlite3") in values["DATABASES"]
+    assert "DatabaseCache" in values["CACHES"]
+    assert values["MAIL_TRANSPORT"].endswith("console.EmailBackend")
+    assert (values["OIDC_PROVIDERS"], values["SECRET_KEY_FALLBACKS"]) == ("[]", "[]")
+
+
+def test_former_keys_are_read_with_commas_between(tmp_path: Path) -> None:
+    file = tmp_path / "former"
+    file.write_text("$first,second\n")
+    kept = {"PYTHONPATH": str(ROOT), "DATA_DIR": str(tmp_path), "SECRET_KEY_FALLBACKS_FILE": str(file)}
+    path = ROOT / "portal" / "settings" / "security.py"
+    values = values_in(path, "SECRET_KEY_FALLBACKS", cwd=tmp_path, **kept)
+    assert values == {"SECRET_KEY_FALLBACKS": "['$first', 'second']"}
+
+
 def test_secret_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     path = tmp_path / "secret_key"
     key = security.secret_key_kept_in(path)

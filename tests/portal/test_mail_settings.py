@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from portal.settings.mail import transport_of
 from tests.portal.test_env_example import ROOT, values_in
 
 FILE = ROOT / "portal" / "settings" / "mail.py"
@@ -28,6 +30,37 @@ def test_every_mail_is_a_row_and_leaves_by_the_transport(
         "MAIL_TRANSPORT": transport,
         "MAIL_KEEP_BODIES": "False",
     }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "smtp+tls://user:pa/ss@host:587",
+        "smtp+tls://user:12/34@host:587",
+        "smtp+tls://user:pa#ss@host:587",
+        "smtp+tls://user:12#34@host:587",
+        "smtp+tls://user:pa?ss@host:587",
+        "smtp+tls://user:12?34@host:587",
+        "smtp+tls://user:word@host:many",
+        "smtp+tls://user:word@host:0",
+        "smtp+tls://user:word@host:99999",
+        "smtp+ssl://",
+        "smtp://:25",
+        "smtp://host:25/folder",
+        "mail.example.jp:587",
+    ],
+)
+def test_an_address_that_was_cut_in_the_wrong_place_is_refused_without_showing_the_password(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured) as refused:
+        transport_of(url)
+    said = str(refused.value)
+    assert not any(part in said for part in ("pa/ss", "12/34", "ss@", "34@", "'pa'", "many"))
+
+
+def test_a_password_may_hold_any_character_percent_encoded() -> None:
+    found = transport_of("smtp+tls://me%40example.jp:a%2Fb%23c%3Fd%40e%3Af%25@mail.example.jp:587")
+    assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("me@example.jp", "a/b#c?d@e:f%")
+    assert (found["EMAIL_HOST"], found["EMAIL_PORT"]) == ("mail.example.jp", 587)
 
 
 def test_a_service_has_its_own_settings_and_its_patience_is_the_portal_s(tmp_path: Path) -> None:

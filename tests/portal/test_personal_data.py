@@ -106,3 +106,8 @@ def test_people_who_left_are_counted_nowhere(client):
     after = {kind.key: kind.people() for kind in all_kinds()}
     # The last mail waits to be sent.
     assert {key for key, people in after.items() if people} == {"mails"}
+
+
+def test_the_register_says_how_long_notices_are_kept(settings):
+    [notices] = [kind for kind in all_kinds() if kind.key == "notices"]
+    assert f"読んでから{settings.NOTICE_DAYS}日" in notices.kept_for

@@ -151,6 +151,7 @@ ADDRESSES = {
     "mails:index": ("mail", "view"),
     "mails:index_results": ("mail", "view"),
     "mails:one": ("mail", "view"),
+    "mails:resend": ("mail", "change"),
     "suspended_addresses:index": ("mail", "view"),
     "suspended_addresses:index_results": ("mail", "view"),
     "suspended_addresses:resume": ("mail", "change"),

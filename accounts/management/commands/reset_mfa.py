@@ -18,4 +18,7 @@ class Command(BaseCommand):
         except User.DoesNotExist as error:
             raise CommandError(f"There is no account with the address {email}.") from error
         number = reset_mfa(user=user, by=None)
-        self.stdout.write(f"{number} taken away from {user.email}; the person was told by mail.")
+        if number:
+            self.stdout.write(f"{number} taken away from {user.email}; the person was told by mail.")
+        else:
+            self.stdout.write(f"{user.email} has no second factor; nothing was done.")
