@@ -14,13 +14,12 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.components import Component
-from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from content.choice_column import ChoiceColumn, is_key
+from content.admin_tables import Cell, ChoiceColumn, CountedPaginator, StackedTable, is_key
 from content.japanese_dates import local_moment_text as when
 from notifications import mail_message, mail_texts, verbs
 from notifications.models import Mail, MailState, SuspendedAddress
@@ -31,7 +30,6 @@ from notifications.services.health import DAYS_OF_FAILURES
 ROWS = 50
 MAILS, SUSPENDED = "送ったメール・送るメール", "送信を止めている宛先"
 # Columns that narrow screens leave out; they stand on the page of the mail.
-MORE = "mail-list__more"
 RESEND_FORM = "resend-form"
 
 
@@ -59,12 +57,6 @@ class ForThoseWhoSeeMails:
         return response
 
 
-class Paginator(WagtailPaginator):
-    @property
-    def items_count_label(self) -> str:
-        return f"{self.count:,}件"
-
-
 class MailFilterSet(WagtailFilterSet):
     state = django_filters.MultipleChoiceFilter(label="状態", choices=MailState.choices)
     created_at = django_filters.DateFromToRangeFilter(label="作成日", widget=DateRangePickerWidget)
@@ -82,8 +74,8 @@ class MailIndexView(ForThoseWhoSeeMails, IndexView):
     any_permission_required = None
     page_title = MAILS
     header_icon = "mail"
-    table_classname = "listing mail-list"
-    paginator_class = Paginator
+    table_class = StackedTable
+    paginator_class = CountedPaginator
     filterset_class = MailFilterSet
     search_fields: ClassVar[list[str]] = ["to"]
     default_ordering = "-created_at"
@@ -112,14 +104,14 @@ class MailIndexView(ForThoseWhoSeeMails, IndexView):
             TitleColumn(
                 "subject", label="件名", get_url=lambda mail: reverse("mails:one", args=[mail.pk]), width="24%"
             ),
-            Column("to", label="宛先"),
-            Column("kind", label="種類", accessor=kind_text, classname=MORE),
+            Cell("to", label="宛先"),
+            Cell("kind", label="種類", accessor=kind_text),
             StatusTagColumn(
                 "state", label="状態", accessor="get_state_display", primary=lambda mail: mail.state == MailState.FAILED
             ),
-            Column("error", label="理由", accessor=error_in_short, classname=MORE),
-            Column("attempts", label="試した回数", accessor=lambda mail: f"{mail.attempts}回", classname=MORE),
-            Column("created_at", label="作成日時", accessor=lambda mail: when(mail.created_at), sort_key="created_at"),
+            Cell("error", label="理由", accessor=error_in_short),
+            Cell("attempts", label="試した回数", accessor=lambda mail: f"{mail.attempts}回"),
+            Cell("created_at", label="作成日時", accessor=lambda mail: when(mail.created_at), sort_key="created_at"),
         ]
 
 
@@ -214,8 +206,8 @@ class SuspendedIndexView(ForThoseWhoSeeMails, IndexView):
     any_permission_required = None
     page_title = SUSPENDED
     header_icon = "warning"
-    table_classname = "listing mail-list"
-    paginator_class = Paginator
+    table_class = StackedTable
+    paginator_class = CountedPaginator
     search_fields: ClassVar[list[str]] = ["email"]
     default_ordering = "-suspended_at"
     paginate_by = ROWS
@@ -229,8 +221,8 @@ class SuspendedIndexView(ForThoseWhoSeeMails, IndexView):
                 get_url=lambda address: reverse("suspended_addresses:resume", args=[address.pk]),
                 width="30%",
             ),
-            Column("reason", label="理由"),
-            Column(
+            Cell("reason", label="理由"),
+            Cell(
                 "suspended_at",
                 label="止めた日時",
                 accessor=lambda address: when(address.suspended_at),

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -49,6 +50,7 @@ class DeleteView(LoginRequiredMixin, FormView[LeavingForm]):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
+            "own_page": resolve_url(settings.LOGIN_REDIRECT_URL),
             "kinds": [kind.label for kind in all_kinds() if not kind.stays],
             "is_last_administrator": services.is_last_administrator(self.person),
         }

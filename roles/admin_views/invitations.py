@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from content.choice_column import ChoiceColumn, is_key
+from content.admin_tables import ChoiceColumn, is_key
 from content.japanese_dates import date_text
 from roles import services
 from roles.admin_views.listing import OpenToStaff, StaffListing, cell, lines, screen_item

@@ -12,33 +12,14 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import Column, Table
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
+from content.admin_tables import Cell, CountedPaginator, StackedTable
 from content.csv_table import csv_lines
 
 ROWS_A_PAGE = 50
 SECTION = "利用者と役割"
-
-
-class CountedPaginator(WagtailPaginator):
-    @property
-    def items_count_label(self) -> str:
-        return f"{self.count:,}件"
-
-
-class Cell(Column):
-    """A cell that bears its heading where the table stands as blocks, on a narrow screen."""
-
-    cell_template_name = "roles/admin/cell.html"
-
-
-class StackedTable(Table):
-    """On a narrow screen each row stands as a block, its cells behind their headings."""
-
-    classname = "listing roles-stack"
 
 
 class OpenToStaff:

@@ -1,9 +1,28 @@
-"""Boxes in a list of the admin, for what is done with many rows at once."""
+"""Parts of lists in the admin: cells that stand below each other on a phone, boxes to tick many rows, numbers of pages."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from wagtail.admin.ui.tables import BaseColumn
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.tables import BaseColumn, Column, Table
+
+
+class CountedPaginator(WagtailPaginator):
+    @property
+    def items_count_label(self) -> str:
+        return f"{self.count:,}件"
+
+
+class Cell(Column):
+    """A cell that bears its heading where the table stands as blocks, on a narrow screen."""
+
+    cell_template_name = "content/listing/cell.html"
+
+
+class StackedTable(Table):
+    """On a narrow screen each row stands as a block, its cells behind their headings."""
+
+    classname = "listing stacked-table"
 
 
 class ChoiceColumn(BaseColumn):
