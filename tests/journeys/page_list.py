@@ -84,7 +84,7 @@ class PageList:
         facts = json.loads(self._run(PREPARE))
         self.models: list[str] = facts["models"]
         self.live: list[tuple[str, str]] = facts["live"]
-        accounts = json.loads(self._run("from tests.journeys.account_pages import prepare; prepare()"))
+        accounts = json.loads(self._run("from tests.journeys.account_rows import prepare; prepare()"))
         self.paths: dict[str, str] = (
             PUBLIC_PAGES
             | STATES

@@ -1,4 +1,4 @@
-"""Pages of roles in every state, for the list of pages. Runs inside the portal, from account_pages."""
+"""What the pages of roles show (account_pages). Runs inside the portal, from account_rows."""
 
 import re
 
@@ -7,17 +7,6 @@ from notifications.models import Mail
 from regions.models import Area
 from roles.enums import Role
 from roles.services import grant_role, invite, request_role
-
-# Name of a page → (who looks at it, its address).
-PAGES = {
-    "my-page": ("participant", "/mypage/"),
-    "role-which": ("participant", "/mypage/roles/request/"),
-    "role-request": ("participant", "/mypage/roles/request/?kind=municipal-staff&place=11201"),
-    "role-asked": ("participant", "/mypage/roles/request/{role_request}/"),
-    "role-end": ("participant", "/mypage/roles/{role_grant}/end/"),
-    "role-handover": ("participant", "/mypage/roles/{role_grant}/handover/"),
-    "role-invitation": ("participant", "/invitations/{invitation}/"),
-}
 
 
 def prepare(participant: User, staff: User) -> dict[str, int | str]:
