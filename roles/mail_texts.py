@@ -123,6 +123,7 @@ TEXTS = (
 {リンク}
 """,
         variables=_NOTICE,
+        required_variables=("リンク",),
     ),
     MailText(
         key="role-holder-left",

@@ -45,7 +45,7 @@ def may_sign_up_anew(*, email: str) -> bool:
 @transaction.atomic
 def delete_broken_off(*, email: str) -> None:
     """Make room for a new sign-up. The new account has a number of its own: a code of the former sign-up proves nothing of it."""
-    for user in _with_address(email).filter(pk__in=_deletable().values("pk")).select_for_update():
+    for user in _with_address(email).filter(pk__in=_deletable().values("pk")).select_for_update(of=("self",)):
         user.delete()
 
 
@@ -77,7 +77,7 @@ def delete_unproved_accounts() -> int:
     for known in _deletable().filter(date_joined__lte=until).order_by("pk"):
         with transaction.atomic():
             # Looked at again: it may have been proved meanwhile.
-            user = _deletable().filter(pk=known.pk).select_for_update().first()
+            user = _deletable().filter(pk=known.pk).select_for_update(of=("self",)).first()
             if user is not None:
                 Mail.objects.filter(user=user).delete()
                 user.delete()

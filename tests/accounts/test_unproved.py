@@ -146,7 +146,7 @@ def test_the_sign_up_of_an_invited_person_takes_its_place_too(client, stranger, 
 
 def test_a_provider_that_is_trusted_opens_an_account_without_the_stranger(client, stranger, text, settings):
     with running_openid_server() as server:
-        settings.OPENID_PROVIDERS = [
+        settings.OIDC_PROVIDERS = [
             {"id": "staff", "name": "県のアカウント", "server_url": server.url, "client_id": "portal-staff",
              "secret": "geheim", "staff": True, "trust_email": True},
         ]  # fmt: skip
