@@ -1,6 +1,21 @@
 """What docs/ja tells administrators, and all of notices, done on the screen (tests.manual_screenshots)."""
 
 from tests.journeys.admin_camera import Photographer
+from tests.journeys.test_invitations import table, upload
+
+A_REQUEST_THAT_WAITS = """
+from datetime import timedelta
+from django.utils import timezone
+from accounts.models import User
+from roles.models import RoleGrant, RoleRequest
+from roles.services import request_role
+areas = list(RoleGrant.objects.get(user__email="city@example.jp").areas.all())
+user = User.objects.get(email="participant@example.jp")
+made = request_role(user=user, role="coordinator", layer=1, areas=areas, affiliation="みどり市社会福祉協議会",
+                    reason="4月から担当しています。")
+RoleRequest.objects.filter(pk=made.pk).update(created_at=timezone.now() - timedelta(days=10))
+print(areas[0].code)
+"""
 
 
 def photograph_admin(camera: Photographer) -> None:
@@ -24,11 +39,25 @@ def look_after_people(camera: Photographer) -> None:
     camera.main.get_by_role("link", name="支援 明").first.click()
     camera.settle()
     camera.take("person")
+    place = camera.portal.manage("shell", "--no-imports", "-c", A_REQUEST_THAT_WAITS).stdout.strip()
+    camera.goto("/admin/role-requests/")
+    camera.read()
+    camera.main.get_by_role("link", name="参加 恵子").first.click()
+    camera.settle()
+    camera.take("request")
+    camera.goto("/admin/invitations/new/")
+    camera.read()
     camera.goto("/admin/invitations/many/")
     camera.take("invite-many")
-    for address in ("/admin/role-requests/", "/admin/invitations/", "/admin/role-confirmations/"):
-        camera.goto(address)
+    for fault in (True, False):
+        camera.goto("/admin/invitations/many/")
+        upload(camera.page, table(place, fault=fault))
+        camera.settle()
         camera.read()
+    camera.press("30人に招待を送る")
+    camera.read()
+    camera.goto("/admin/role-confirmations/")
+    camera.read()
 
 
 def read_notices(camera: Photographer) -> None:

@@ -78,7 +78,7 @@ class Photographer:
     """Signed in under one address; takes pictures of the screen and remembers every word seen."""
 
     def __init__(self, browser: Browser, portal: RunningPortal, role: str, seen: set[str]) -> None:
-        self.seen = seen
+        self.portal, self.seen = portal, seen
         context = browser.new_context(
             base_url=portal.url, locale="ja-JP", timezone_id="Asia/Tokyo", viewport=WINDOW, reduced_motion="reduce"
         )
