@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.permissions import SECOND_FACTORS, may_close, may_reset_second_factor
+from accounts.services import unproved
 from roles.enums import Role
 from roles.models import Invitation, RoleGrant
 from roles.permissions import Reach, may_with_grant, places_within, reach, requests_decidable_by, within_reach
@@ -28,9 +29,10 @@ def is_in_charge(user: Any, object_key: str, verb: str) -> bool:
 def people_visible_to(user: Any) -> QuerySet[Any]:
     """Oneself, and people with a role, or waiting for one, in an area within reach; a role in two areas is seen from both.
 
-    Not those who left: nothing of them is kept that could be shown.
+    Not those who left: nothing of them is kept that could be shown. Nor accounts whose address nobody has proved: they
+    may be a stranger's, hold nothing, and go in two days; whoever is to have a role is invited.
     """
-    people = get_user_model()._default_manager.filter(left_at=None)
+    people = get_user_model()._default_manager.filter(left_at=None).exclude(pk__in=unproved().values("pk"))
     found = reach(user, "person", "view")
     if found.everything:
         return people

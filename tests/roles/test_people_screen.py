@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
@@ -171,3 +172,13 @@ def test_pages_and_order(office: User) -> None:
     assert "p050@example.jp" not in first
     assert "p050@example.jp" in page(client, "roles_people", ordering="email", q="姓", p="2")
     assert "p059@example.jp" in page(client, "roles_people", ordering="-email", q="姓")
+
+
+def test_an_account_that_nobody_proved_is_nobody_s_to_give_a_role(office: User) -> None:
+    stranger, _ = make_user("stranger@example.jp"), make_user("proved@example.jp")
+    EmailAddress.objects.filter(user=stranger).update(verified=False)
+    client = admin_of(office)
+    shown = page(client, "roles_people")
+    assert "proved@example.jp" in shown
+    assert "stranger@example.jp" not in shown
+    assert is_refused(client.get(reverse("roles_give", args=[stranger.pk])))
