@@ -83,7 +83,7 @@ class SmtpServer:
     def message_ids(self) -> Counter[str]:
         return Counter(mail.message_id for mail in list(self.received))
 
-    def wait_for(self, number: int, *, address: str = "", seconds: float = 30) -> list[ReceivedMail]:
+    def wait_for(self, number: int, *, address: str = "", seconds: float = 90) -> list[ReceivedMail]:
         """The mails (to `address`), once there are so many."""
         deadline = time.monotonic() + seconds
         while True:
