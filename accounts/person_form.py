@@ -12,6 +12,8 @@ from accounts.name_fields import NameFields
 
 
 class PersonForm(NameFields, ConsentFormMixin):
+    field_order = ["last_name", "first_name", "consent"]
+
     def signup(self, request: HttpRequest, user: Any) -> None:
         """Called once the account is made; the names were saved with it."""
         self.agree(user)
