@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from content.admin_tables import is_key
 from roles.forms import KIND_LABELS, KINDS, AskForm, WhichRoleForm, kind_of, municipalities
 from roles.models import RoleRequest
 from roles.services import AlreadyDecided, request_role, withdraw_request
@@ -96,7 +97,7 @@ def _typed_before(request: HttpRequest) -> dict[str, str]:
     """What the person wrote into the request that is asked again."""
     key = request.GET.get("again", "")
     user: Any = request.user
-    mine = RoleRequest.objects.filter(user=user, pk=key if key.isdecimal() and len(key) < 19 else 0)
+    mine = RoleRequest.objects.filter(user=user, pk=key if is_key(key) else 0)
     return {"affiliation": found.affiliation, "reason": found.reason} if (found := mine.first()) else {}
 
 

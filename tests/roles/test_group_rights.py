@@ -23,11 +23,6 @@ from tests.factories.regions import MunicipalityFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.STAFF_MFA_REQUIRED = False
-
-
 @pytest.fixture
 def tokorozawa():
     make_home()

@@ -25,10 +25,7 @@ def test_the_page_asks_to_hand_over_first(client, participant, tokorozawa, home)
     assert reverse("roles:hand_over", args=[grant.pk]) in page
 
 
-def test_staff_of_the_area_are_told_and_nobody_else(
-    client, participant, tokorozawa, city_staff, other_staff, home, settings
-):
-    settings.STAFF_MFA_REQUIRED = False
+def test_staff_of_the_area_are_told_and_nobody_else(client, participant, tokorozawa, city_staff, other_staff, home):
     give(participant, Role.COORDINATOR, tokorozawa)
     name = participant.get_full_name()
     delete_account(user=participant, by=participant)

@@ -25,9 +25,7 @@ def world(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _as_the_trials_need_it(request, settings):
-    # The second factor has tests of its own.
-    settings.STAFF_MFA_REQUIRED = False
+def _as_the_trials_need_it(request):
     if getattr(request.node, "callspec", None) and request.node.callspec.params.get("object_key") in SEARCHING:
         request.getfixturevalue("engine")
 

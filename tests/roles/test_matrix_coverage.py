@@ -116,9 +116,8 @@ def admin_addresses() -> list[tuple[str, str]]:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("engine")
-def test_addresses_of_the_admin_open_to_those_whom_their_entry_names(actors, settings):
+def test_addresses_of_the_admin_open_to_those_whom_their_entry_names(actors):
     """The entry is not a mere word: each address is opened by each role."""
-    settings.STAFF_MFA_REQUIRED = False
     wrong = []
     for user in actors:
         client = Client()

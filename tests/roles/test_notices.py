@@ -23,9 +23,8 @@ def test_verb_is_registered_with_its_text(verb):
 
 @pytest.mark.parametrize("verb", ALL, ids=lambda verb: verb.key)
 def test_mail_finds_all_its_values_and_its_link_opens_to_whom_it_is_sent(
-    verb, participant, tokorozawa, city_staff, client, settings
+    verb, participant, tokorozawa, city_staff, client
 ):
-    settings.STAFF_MFA_REQUIRED = False
     make_home()
     grant = give(participant, "coordinator", tokorozawa)
     request = request_role(

@@ -35,11 +35,6 @@ from tests.factories.regions import MunicipalityFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
-@pytest.fixture(autouse=True)
-def _no_second_factor(settings):
-    settings.STAFF_MFA_REQUIRED = False
-
-
 @pytest.fixture
 def kawagoe():
     return MunicipalityFactory(code="11201", name="川越市", kana="かわごえし")
