@@ -7,6 +7,7 @@ import gc
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -193,12 +194,17 @@ class World:
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """What happens inside is rolled back; nobody has asked too often yet."""
+def undone(actor: Actor) -> Iterator[None]:
+    """What happens inside is rolled back; nobody has asked too often yet.
+
+    The browser forgets too: a message that waits in a cookie would name on the next screen what this one did.
+    """
     cache.clear()
+    cookies = deepcopy(actor.client.cookies)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    actor.client.cookies = cookies
 
 
 def is_let_in(response: HttpResponse) -> bool:

@@ -60,7 +60,7 @@ def test_a_person_may_what_the_matrix_says_and_no_more(world, object_key, verb):
     for role, actor in world.actors.items():
         for where in places_of(object_key, verb):
             wanted[role, where] = expected(role, object_key, verb, where)
-            with undone():
+            with undone(actor):
                 found[role, where] = TRIALS[object_key, verb](world, actor, where, verb)
     assert found == wanted
 
@@ -69,7 +69,7 @@ def test_a_person_may_what_the_matrix_says_and_no_more(world, object_key, verb):
 def test_the_rule_for_one_object_and_the_people_who_may_are_the_same(world, object_key, verb):
     for role, actor in world.actors.items():
         for where in places_of(object_key, verb):
-            with undone():
+            with undone(actor):
                 allowed = by_rule(world, actor, object_key, verb, where)
                 assert allowed == expected(role, object_key, verb, where), (role, where)
                 if not actor.user.pk:
