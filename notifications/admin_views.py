@@ -161,7 +161,7 @@ class MailView(ForThoseWhoSeeMails, WagtailAdminTemplateMixin, TemplateView):
             ("試した回数", f"{mail.attempts}回"),
             ("次に試すとき", when(mail.next_try_at) if mail.state == MailState.WAITING else ""),
             ("理由", mail.last_error),
-            ("Message-ID", mail.message_id),
+            ("メールの識別番号（Message-ID）", mail.message_id),
         ]
         return [(label, text) for label, text in facts if text]
 

@@ -14,6 +14,9 @@ from wagtail.models import Collection, Comment, Page, Site, Workflow
 from accounts.models import ConsentText, User
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, PortalDocument, PortalImage, StandardPage
+from notifications.mail_texts import get
+from notifications.models import Mail, MailState, SuspendedAddress
+from notifications.services import write_mail
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from roles import services
@@ -38,7 +41,17 @@ def make() -> None:
         "workflow": Workflow.objects.get().pk,
         "task": Workflow.objects.get().tasks.get().pk,
     }
-    print(json.dumps(keys | _roles(users)))
+    print(json.dumps(keys | _roles(users) | _mails(users["editor"])))
+
+
+def _mails(user: User) -> dict[str, object]:
+    """A mail that failed, and an address to which none are sent."""
+    mail = Mail.objects.filter(state=MailState.FAILED).first() or write_mail(
+        key="role-ended", to=user.email, values=dict(get("role-ended").variables), user=user
+    )
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, last_error="550 宛先がありません")
+    suspended, _ = SuspendedAddress.objects.get_or_create(email="gone@example.jp", defaults={"reason": "届きません"})
+    return {"mail": mail.pk, "suspended_address": suspended.pk}
 
 
 def _roles(users: dict[str, User]) -> dict[str, object]:

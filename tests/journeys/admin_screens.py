@@ -134,12 +134,21 @@ SHARED_DATA = [
         )
     ),
     f"{THESAURUS}?attention=yes",
+    f"{THESAURUS}copy/{{search/thesaurusentry}}/",
+    "/admin/snippets/regions/dailylivingarea/copy/{regions/dailylivingarea}/",
     f"{THESAURUS}add/?term=買い物サポート",
     f"{THESAURUS}try/",
     f"{THESAURUS}try/?query=買い物弱者 地域包括ケア",
     f"{THESAURUS}import/",
 ]
-REPORTS = [*(f"/admin/reports/{name}/" for name in PAGE_REPORTS), "/admin/reports/search-state/"]
+REPORTS = [f"/admin/reports/{name}/" for name in PAGE_REPORTS]
+OWN_REPORTS = [
+    "/admin/cases/{case}/confirm/",
+    *(
+        f"/admin/reports/{name}/"
+        for name in ("waiting", "stale", "schedule", "broken-links", "unexplained-words", "search-state")
+    ),
+]
 CONSENT_TEXTS = "/admin/snippets/accounts/consenttext/"
 SEARCH_INSIGHT = [
     "/admin/reports/search/",
@@ -196,7 +205,7 @@ PEOPLE = [
     "/admin/people/",
     "/admin/people/?q=zzzz",
     "/admin/people/?role=coordinator&factor=no&silent=30",
-    *(f"/admin/people/{{user_editor}}/{screen}" for screen in ("", "give/", "hand-over/", "second-factor/")),
+    *(f"/admin/people/{{user_editor}}/{screen}" for screen in ("", "give/", "hand-over/", "second-factor/", "close/")),
     "/admin/people/{user_editor}/roles/{grant}/",
     "/admin/people/{user_editor}/roles/{grant}/end/",
     "/admin/role-requests/",
@@ -207,6 +216,16 @@ PEOPLE = [
     "/admin/invitations/new/",
     "/admin/invitations/many/",
     "/admin/role-confirmations/",
+]
+MAILS = [
+    "/admin/mails/",
+    "/admin/mails/?q=zzzz",
+    "/admin/mails/{mail}/",
+    "/admin/suspended-addresses/",
+    "/admin/suspended-addresses/{suspended_address}/",
+    "/admin/mail-texts/",
+    "/admin/mail-texts/role-given/",
+    "/admin/mail-texts/role-given/restore/",
 ]
 ACCOUNT = [
     "/admin/account/",
@@ -225,6 +244,24 @@ SIGNED_OUT = [
     "/accounts/inactive/",
     "/accounts/login/code/",
     "/accounts/signup/",
+]
+
+# Screens that the portal adds to Wagtail's: axe looks at each.
+OWN = [
+    "/admin/manual/",
+    "/admin/manual/04-schedule/",
+    *OWN_REPORTS,
+    *SEARCH_INSIGHT,
+    *PEOPLE,
+    *MAILS,
+    "/admin/reports/personal-data/",
+    *(f"{CONSENT_TEXTS}{view}/{{consent_text}}/" for view in ("inspect", "publish")),
+    THESAURUS,
+    f"{THESAURUS}add/",
+    f"{THESAURUS}edit/{{search/thesaurusentry}}/",
+    f"{THESAURUS}try/?query=買い物弱者 地域包括ケア",
+    f"{THESAURUS}import/",
+    "/admin/snippets/search/searchpick/add/",
 ]
 
 # Drawn by scripts: opened in the browser.
@@ -269,12 +306,14 @@ SCREENS = {
         *CHOOSERS,
         *SHARED_DATA,
         *REPORTS,
+        *OWN_REPORTS,
         *SEARCH_INSIGHT,
         *SETTINGS,
         *PEOPLE,
+        *MAILS,
         *ACCOUNT,
     ],
-    "moderator": [*EXPLORER, *PAGES, *REPORTS, *SEARCH_INSIGHT, "/admin/users/", "/admin/account/"],
+    "moderator": [*EXPLORER, *PAGES, *REPORTS, *OWN_REPORTS, *SEARCH_INSIGHT, "/admin/users/", "/admin/account/"],
     "editor": [*EXPLORER, "/admin/pages/{home}/delete/", "/admin/images/", "/admin/documents/", "/admin/users/"],
 }
 

@@ -4,18 +4,21 @@ Every module carries the marks `browser` and `xdist_group("browser")`, so that o
 one portal.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.journeys.page_list import PageList
-from tests.journeys.steps import DESKTOP, MISSING
+from tests.journeys.steps import DESKTOP, MISSING, sign_in
 from tests.servers import chromium
 from tests.servers.portal import RunningPortal, running_portal
 from tests.servers.smtp import SmtpServer, running_smtp
+
+Keys = dict[str, object]
 
 
 class Watch:
@@ -67,6 +70,18 @@ def page_list(portal: RunningPortal) -> PageList:
     return PageList(portal)
 
 
+def make_admin_rows(portal: RunningPortal) -> Keys:
+    """Their keys, by the names that the addresses of `admin_screens` have for them."""
+    made = portal.manage("shell", "--no-imports", "-c", "from tests.journeys.admin_rows import make; make()")
+    keys: Keys = json.loads(made.stdout.splitlines()[-1])
+    return keys
+
+
+@pytest.fixture(scope="session")
+def keys(portal: RunningPortal) -> Keys:
+    return make_admin_rows(portal)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Started for each module: Playwright keeps an event loop running in this thread, and while it does, Django would
@@ -108,6 +123,20 @@ def open_page(portal: RunningPortal, browser: Browser, watch: Watch) -> Iterator
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
+
+
+@pytest.fixture
+def sign_in_as(page: Page, portal: RunningPortal) -> Callable[[str], Page]:
+    """Open the admin as one of the demo's staff."""
+
+    def as_role(role: str) -> Page:
+        email = f"{role}@example.jp"
+        sign_in(page, email, portal.accounts[email])
+        page.goto("/admin/")
+        expect(page.get_by_role("main")).to_be_visible()
+        return page
+
+    return as_role
 
 
 @pytest.fixture

@@ -4,21 +4,14 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response, expect
 
+from tests.journeys.axe import violations
 from tests.journeys.page_list import NAMES
 from tests.journeys.steps import DESKTOP, PUBLIC_PAGES, overflow, search_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-AXE = Axe().axe_script
-# Nothing is loaded again for axe: no rule of these looks into stylesheets.
-OPTIONS = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    "resultTypes": ["violations"],
-    "preload": False,
-}
 WIDTHS = (320, 375, 1280)
 
 
@@ -26,19 +19,6 @@ WIDTHS = (320, 375, 1280)
 def page(open_page: Callable[..., Page]) -> Page:
     """Nothing moves while axe looks."""
     return open_page(reduced_motion="reduce")
-
-
-def violations(page: Page, state: str = "") -> list[str]:
-    """One line for each violation and element; none where all is well."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE)
-    found = page.evaluate("options => axe.run(options)", OPTIONS)
-    return [
-        f"{state} {violation['id']} ({violation['impact']}): {node['target']} {node['html'][:200]}\n"
-        f"  {node['failureSummary']}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("name", NAMES)

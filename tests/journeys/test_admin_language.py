@@ -1,57 +1,30 @@
 """The screens of the admin, and those of signing in, speak Japanese to every role."""
 
-import json
 import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys import steps
 from tests.journeys.admin_screens import DRAWN, SCREENS, SENT, SIGNED_OUT
-from tests.journeys.conftest import Watch
+from tests.journeys.conftest import Keys, Watch, make_admin_rows
 from tests.journeys.english import english_behind, english_in, english_on
 from tests.servers.portal import RunningPortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ROLES = ("admin", "moderator", "editor")
-Keys = dict[str, object]
-
-
-def make_rows(portal: RunningPortal) -> Keys:
-    made = portal.manage("shell", "--no-imports", "-c", "from tests.journeys.admin_rows import make; make()")
-    keys: Keys = json.loads(made.stdout.splitlines()[-1])
-    return keys
-
-
-@pytest.fixture(scope="module")
-def keys(portal: RunningPortal) -> Keys:
-    """Keys of the rows that the addresses of the screens name."""
-    return make_rows(portal)
 
 
 @pytest.fixture(scope="module")
 def keys_of_others(portal: RunningPortal) -> Keys:
     """Of rows for the forms alone, which change and delete them."""
-    return make_rows(portal)
+    return make_admin_rows(portal)
 
 
 @pytest.fixture
-def sign_in(page: Page, portal: RunningPortal) -> Callable[[str], Page]:
-    def as_role(role: str) -> Page:
-        email = f"{role}@example.jp"
-        steps.sign_in(page, email, portal.accounts[email])
-        page.goto("/admin/")
-        expect(page.get_by_role("main")).to_be_visible()
-        return page
-
-    return as_role
-
-
-@pytest.fixture
-def admin(sign_in: Callable[[str], Page]) -> Page:
-    return sign_in("admin")
+def admin(sign_in_as: Callable[[str], Page]) -> Page:
+    return sign_in_as("admin")
 
 
 def report(found: dict[str, list[str]]) -> str:
@@ -59,8 +32,8 @@ def report(found: dict[str, list[str]]) -> str:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_screens_drawn_by_scripts(sign_in: Callable[[str], Page], keys: Keys, role: str) -> None:
-    page = sign_in(role)
+def test_screens_drawn_by_scripts(sign_in_as: Callable[[str], Page], keys: Keys, role: str) -> None:
+    page = sign_in_as(role)
     found = {}
     for address in DRAWN[role]:
         answer = page.goto(address.format_map(keys))
@@ -71,8 +44,8 @@ def test_screens_drawn_by_scripts(sign_in: Callable[[str], Page], keys: Keys, ro
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_screens(sign_in: Callable[[str], Page], keys: Keys, watch: Watch, role: str) -> None:
-    page = sign_in(role)
+def test_screens(sign_in_as: Callable[[str], Page], keys: Keys, watch: Watch, role: str) -> None:
+    page = sign_in_as(role)
     watch.expect_missing("/admin/nothing-here/")
     found = {}
     for address in SCREENS[role]:
@@ -135,8 +108,8 @@ def test_a_file_that_is_no_picture(admin: Page) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_forms_that_are_sent(sign_in: Callable[[str], Page], keys_of_others: Keys, role: str) -> None:
-    page, keys = sign_in(role), keys_of_others
+def test_forms_that_are_sent(sign_in_as: Callable[[str], Page], keys_of_others: Keys, role: str) -> None:
+    page, keys = sign_in_as(role), keys_of_others
     found = {}
     for address, form in SENT[role]:
         status, texts = english_behind(page, address.format_map(keys), {k: v.format_map(keys) for k, v in form.items()})

@@ -1,0 +1,59 @@
+"""axe on every screen that the portal adds to Wagtail's admin; and none of them is missing in the list."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLResolver, get_resolver, resolve
+from playwright.sync_api import Page
+
+from tests.journeys.admin_screens import OWN, SCREENS
+from tests.journeys.axe import violations
+from tests.journeys.conftest import Keys
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+# Views of ours that show no screen of their own, by how their pattern ends, and why.
+NO_SCREEN = {
+    "results/": "the rows of a list, without the screen around them",
+    "history-results/<str:pk>/": "likewise",
+    "act/": "leads back to the list",
+    "resend/": "likewise",
+    "role-confirmations/confirm/": "likewise",
+    ".png": "a picture",
+    "template/": "a file",
+    "export/": "a file",
+}
+
+
+def own_patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Of each view in the admin that is neither Wagtail's nor Django's."""
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from own_patterns(pattern, address)
+            continue
+        view = getattr(pattern.callback, "view_class", pattern.callback)
+        if address.startswith("admin/") and not view.__module__.startswith(("wagtail.", "django.")):
+            yield address
+
+
+def test_every_screen_of_ours_is_in_the_list(keys: Keys) -> None:
+    patterns = {each for each in own_patterns(get_resolver()) if not each.endswith(tuple(NO_SCREEN))}
+    assert len(patterns) > 40
+    listed = {resolve(urlsplit(address.format_map(keys)).path).route for address in SCREENS["admin"]}
+    assert patterns - listed == set()
+
+
+def test_axe_finds_nothing(sign_in_as: Callable[[str], Page], keys: Keys) -> None:
+    page = sign_in_as("admin")
+    page.emulate_media(reduced_motion="reduce")
+    found = []
+    for address in OWN:
+        answer = page.goto(address.format_map(keys))
+        assert answer is not None
+        assert answer.status == 200, address
+        for width in (1280, 375):
+            page.set_viewport_size({"width": width, "height": 900})
+            found += violations(page, f"{address} {width} px", within="#main")
+    assert not found, "\n".join(found)
