@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.journeys.page_list import PageList
 from tests.journeys.steps import DESKTOP, MISSING, sign_in
 from tests.servers import chromium
+from tests.servers.openid import OpenIDServer, running_openid_server
 from tests.servers.portal import RunningPortal, running_portal
 from tests.servers.smtp import SmtpServer, running_smtp
 
@@ -29,6 +30,7 @@ class Watch:
         self.requests: list[str] = []
         self.problems: list[str] = []
         self._missing: set[str] = set()
+        self._led_to: set[str] = set()
 
     def follow(self, context: BrowserContext) -> None:
         context.on("request", lambda request: self.requests.append(request.url))
@@ -39,15 +41,23 @@ class Watch:
         """The browser reports every answer of 404 as an error; this one is meant."""
         self._missing.add(self.address + path)
 
+    def expect_to_leave_for(self, url: str) -> None:
+        """The portal leads to this other site, whose own faults are not ours."""
+        self._led_to.add(urlsplit(url).netloc)
+
     def elsewhere(self) -> list[str]:
         """Requests that left the portal."""
-        own = urlsplit(self.address).netloc
+        own = {urlsplit(self.address).netloc, *self._led_to}
         return [
-            url for url in self.requests if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != own
+            url
+            for url in self.requests
+            if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc not in own
         ]
 
     def _note(self, message: ConsoleMessage) -> None:
         address = message.location["url"]
+        if urlsplit(address).netloc in self._led_to:
+            return
         if message.type == "error" and not (address in self._missing and "404" in message.text):
             self.problems.append(f"{address}: {message.text}")
 
@@ -60,8 +70,21 @@ def mails() -> Iterator[SmtpServer]:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory, mails: SmtpServer) -> Iterator[RunningPortal]:
-    with running_portal(tmp_path_factory.mktemp("portal"), EMAIL_URL=mails.url) as running:
+def openid() -> Iterator[OpenIDServer]:
+    """A real provider, to which the sign-in leads too."""
+    with running_openid_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def portal(
+    tmp_path_factory: pytest.TempPathFactory, mails: SmtpServer, openid: OpenIDServer
+) -> Iterator[RunningPortal]:
+    providers = [
+        {"id": "gbizid", "name": "GビズID", "server_url": openid.url, "client_id": "portal", "secret": "geheim"},
+    ]
+    switches = {"EMAIL_URL": mails.url, "OIDC_PROVIDERS": json.dumps(providers)}
+    with running_portal(tmp_path_factory.mktemp("portal"), **switches) as running:
         yield running
 
 

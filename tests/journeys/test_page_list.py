@@ -41,9 +41,9 @@ NO_PAGES = {
     "mfa_download_recovery_codes": "a file",
     "accounts:download": "a file",
     "account_email_verification_sent": "accounts:confirm_address stands at its address",
-    "openid_connect_login": "leads to a provider, of which the demo has none (tests/accounts/test_openid.py)",
+    "openid_connect_login": "leads to a provider (tests/journeys/test_openid.py)",
     "openid_connect_callback": "where a provider leads back to",
-    "socialaccount_signup": "only after the answer of a provider (tests/accounts/test_openid.py)",
+    "socialaccount_signup": "only after the answer of a provider (tests/journeys/test_openid.py)",
     "socialaccount_login_error": "what the way back shows instead; an error by its status (tests/accounts/test_openid.py)",
 }
 
