@@ -166,7 +166,7 @@ TEXTS = (
         "パスワードの再設定の画面に、次の番号を入力してください。" + CODE_LINES,
         CODE,
     ),
-    _change("password_reset", "パスワードが変わりました", "パスワードが新しくなりました。"),
+    _change("password_reset", "パスワードの再設定が終わりました", "パスワードが新しくなりました。"),
     _change("password_changed", "パスワードが変わりました", "パスワードが新しくなりました。"),
     _change("password_set", "パスワードが決まりました", "パスワードでもログインできるようになりました。"),
     # To the former address, by which nothing can be reset any more.

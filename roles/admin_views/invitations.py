@@ -198,7 +198,8 @@ class InviteView(OpenToStaff, WagtailAdminTemplateMixin, FormView[Any]):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context | {
             "submit_label": "招待を送る",
-            "explanation": "招待のメールが届きます。リンクを開いてアカウントを作ると、役割が付きます。",
+            "explanation": "招待のメールが届きます。リンクを開いてアカウントを作ると、役割が付きます。"
+            "同じ人を同じ役割にもう一度招待すると、前に送ったリンクは使えなくなります。",
             "cancel_url": reverse("roles_invitations"),
         }
 

@@ -130,7 +130,7 @@ def test_a_lost_password(page: Page, portal: RunningPortal, mails: SmtpServer) -
     page.get_by_label("新しいパスワード（もう一度）").fill("atarashii nagai kotoba")
     main_button(page, "パスワードを決める").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("パスワードを変更しました")
-    assert "パスワードが変わりました" in mails.wait_for(3, address=address)[-1].subject
+    assert "パスワードの再設定が終わりました" in mails.wait_for(3, address=address)[-1].subject
     sign_in_by_form(page, address, "atarashii nagai kotoba")
     expect(sign_out_button(page)).to_be_visible()
 

@@ -177,6 +177,11 @@ def test_the_service_keeps_the_code_in_a_text(office):
     assert not ChangedMailText.objects.exists()
 
 
+def test_staff_tell_the_texts_apart_by_their_names():
+    labels = [text.label for text in mail_texts.all_texts()]
+    assert len(set(labels)) == len(labels)
+
+
 def test_there_are_texts_to_look_at():
     assert {"review-requested", "review-approved", "review-returned", "page-commented"} <= {
         text.key for text in mail_texts.all_texts()
