@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.encoding import uri_to_iri
@@ -72,3 +73,9 @@ def fiscal_year(value: int | None) -> str:
 def thousands(value: int | float | Decimal | None) -> str:
     """1,234,567; a figure with decimals keeps them."""
     return "" if value is None else f"{value:,}"
+
+
+@register.filter
+def faulty_fields(form: BaseForm) -> list[BoundField]:
+    """The fields that somebody sees and has to mend; none of a form that was not sent."""
+    return [field for field in form.visible_fields() if field.errors]

@@ -119,10 +119,11 @@ def test_what_was_typed_is_kept_and_errors_stand_at_their_fields(client):
     assert 'aria-describedby="id_email_helptext id_email_error"' in text
     assert "メールアドレスの形になっていません。" in text
     assert "short" not in text
-    # The title says so, and the top of the form.
+    # The title says so, and the top of the form leads to each field.
     assert re.search(r"<title>\s*エラー： 利用登録", text)
-    assert "＊の付いた文を読んで、直してください。" in text
-    assert text.index("＊の付いた文を読んで") < text.index('name="last_name"')
+    assert "まだ終わっていません。次の所を直してください。" in text
+    assert '<a href="#id_email">メールアドレスの形になっていません。' in text
+    assert text.index('href="#id_email"') < text.index('name="last_name"')
     assert "エラー：" not in client.get(reverse("account_signup")).content.decode()
 
 
