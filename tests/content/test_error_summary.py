@@ -2,6 +2,7 @@
 
 from django import forms
 from django.template import engines
+from django.utils.safestring import mark_safe
 
 SUMMARY = """{% load content_tags %}
 {% include "content/components/error_summary/error_summary.html" with fields=form|faulty_fields undone="まだ送っていません。" %}"""
@@ -16,6 +17,10 @@ class ContactForm(forms.Form):
         error_messages={"required": "連絡の方法を選んでください。"},
     )
     years = forms.IntegerField(label="年齢", error_messages={"invalid": "数字で入力してください。"}, required=False)
+    agreed = forms.BooleanField(
+        label=mark_safe('<a href="/terms/">決まり</a>を読みました。'),
+        error_messages={"required": "決まりを読んで、印を付けてください。"},
+    )
     seen = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -30,12 +35,15 @@ def test_each_error_leads_to_its_field_a_group_to_its_first_choice():
     assert '<a href="#id_way_0">連絡の方法を選んでください。</a>' in text
     # An error that does not say itself what it is about is told with the field's name.
     assert '<a href="#id_years">年齢：数字で入力してください。</a>' in text
+    # A box is a sentence by itself, sometimes with a link in it.
+    assert '<a href="#id_agreed">決まりを読んで、印を付けてください。</a>' in text
+    assert "/terms/" not in text
     assert "seen" not in text
 
 
 def test_without_errors_nothing_stands_there():
     assert summary_of(ContactForm()) == ""
-    assert summary_of(ContactForm({"name": "山田", "way": "mail", "seen": "1"})) == ""
+    assert summary_of(ContactForm({"name": "山田", "way": "mail", "agreed": "on", "seen": "1"})) == ""
 
 
 def test_what_was_typed_is_no_markup():
