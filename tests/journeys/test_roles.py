@@ -73,8 +73,10 @@ def ask_for_a_role(page: Page, city: str) -> None:
     follow(main_button(page, "次へ"))
     page.get_by_label("所属").fill("みどり市社会福祉協議会")
     follow(main_button(page, "申請する"))
-    # What is missing is named beside it, and what was typed is kept.
-    expect(page.get_by_text("申請する理由を入力してください")).to_be_visible()
+    # What is missing is named above the form, which leads there, and beside it; what was typed is kept.
+    page.get_by_role("link", name="申請する理由を入力してください").click()
+    expect(page.get_by_label("申請する理由")).to_be_focused()
+    expect(page.get_by_text("＊申請する理由を入力してください")).to_be_visible()
     expect(page.get_by_label("所属")).to_have_value("みどり市社会福祉協議会")
     page.get_by_label("申請する理由").fill("4月から担当しています。")
     follow(main_button(page, "申請する"))
@@ -130,7 +132,7 @@ def test_role_is_asked_for_confirmed_and_handed_over(
     successor.get_by_label("名", exact=True).fill("次郎")
     expect(successor.get_by_label("メールアドレス")).to_have_value(SUCCESSOR)
     successor.get_by_role("main").get_by_role("checkbox").check()
-    follow(successor.get_by_role("main").locator("button[type=submit]"))
+    follow(main_button(successor, "登録する"))
     follow(main_button(successor, "招待を受ける"))
     expect(successor.get_by_role("main").get_by_role("status").last).to_contain_text("招待を受けました")
     expect(successor.get_by_role("heading", name=re.compile(ROLE))).to_be_visible()
