@@ -50,7 +50,9 @@ def _mails(user: User) -> dict[str, object]:
         key="role-ended", to=user.email, values=dict(get("role-ended").variables), user=user
     )
     Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, last_error="550 宛先がありません")
-    suspended, _ = SuspendedAddress.objects.get_or_create(email="suspended@example.jp", defaults={"reason": "届きません"})
+    suspended, _ = SuspendedAddress.objects.get_or_create(
+        email="suspended@example.jp", defaults={"reason": "届きません"}
+    )
     return {"mail": mail.pk, "suspended_address": suspended.pk}
 
 
