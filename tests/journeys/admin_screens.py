@@ -258,10 +258,15 @@ OWN = [
     *(f"{CONSENT_TEXTS}{view}/{{consent_text}}/" for view in ("inspect", "publish")),
     THESAURUS,
     f"{THESAURUS}add/",
-    f"{THESAURUS}edit/{{search/thesaurusentry}}/",
+    *(f"{THESAURUS}{view}/{{search/thesaurusentry}}/" for view in ("edit", "copy")),
     f"{THESAURUS}try/?query=買い物弱者 地域包括ケア",
     f"{THESAURUS}import/",
     "/admin/snippets/search/searchpick/add/",
+    *(
+        f"/admin/snippets/regions/dailylivingarea/{view}/{{regions/dailylivingarea}}/"
+        for view in ("edit", "copy", "delete", "usage", "history")
+    ),
+    "/admin/users/",
 ]
 
 # Drawn by scripts: opened in the browser.
