@@ -5,7 +5,7 @@ from django.template import engines
 from django.utils.safestring import mark_safe
 
 SUMMARY = """{% load content_tags %}
-{% include "content/components/error_summary/error_summary.html" with fields=form|faulty_fields undone="まだ送っていません。" %}"""
+{% include "content/components/error_summary/error_summary.html" with whole=form.non_field_errors fields=form|faulty_fields undone="まだ送っていません。" %}"""
 
 
 class ContactForm(forms.Form):
@@ -39,6 +39,14 @@ def test_each_error_leads_to_its_field_a_group_to_its_first_choice():
     assert '<a href="#id_agreed">決まりを読んで、印を付けてください。</a>' in text
     assert "/terms/" not in text
     assert "seen" not in text
+
+
+def test_what_is_wrong_with_the_whole_stands_above():
+    form = ContactForm({"name": "山田", "way": "mail", "agreed": "on", "seen": "1"})
+    form.add_error(None, "もう送られています。")
+    text = summary_of(form)
+    assert "もう送られています。" in text
+    assert "次の所" not in text
 
 
 def test_without_errors_nothing_stands_there():

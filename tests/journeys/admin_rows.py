@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
@@ -46,10 +47,10 @@ def make() -> None:
 
 def _mails(user: User) -> dict[str, object]:
     """A mail that failed, and an address to which none are sent."""
-    mail = Mail.objects.filter(state=MailState.FAILED).first() or write_mail(
-        key="role-ended", to=user.email, values=dict(get("role-ended").variables), user=user
-    )
-    Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, last_error="550 宛先がありません")
+    # In one step: else the mailer sends it in between.
+    with transaction.atomic():
+        mail = write_mail(key="role-ended", to=user.email, values=dict(get("role-ended").variables), user=user)
+        Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, last_error="550 宛先がありません")
     suspended, _ = SuspendedAddress.objects.get_or_create(
         email="suspended@example.jp", defaults={"reason": "届きません"}
     )
