@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from api.lists import Listing
-from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term, Trouble
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel, ServiceAType, Term, Trouble
 
 router = Router(tags=["用語"])
 
@@ -13,6 +13,7 @@ _VOCABULARIES: dict[str, type[Term]] = {
     "field": ActivityField,
     "body": BodyKind,
     "service_a": ServiceAType,
+    "designation": DesignationLabel,
     "trouble": Trouble,
 }
 
@@ -30,7 +31,7 @@ class VocabularyOut(Schema):
 
 @router.get("/taxonomy", response=Listing[VocabularyOut], summary="分野などの用語の一覧", operation_id="list_taxonomy")
 def list_taxonomy(request: HttpRequest) -> Listing[VocabularyOut]:
-    """分野、団体の種類、サービス・活動Aの類型、困りごとを、まとめて返します。"""
+    """分野、団体の種類、サービス・活動Aの類型、指定・認定、困りごとを、まとめて返します。"""
     found = [
         VocabularyOut(
             name=name,

@@ -102,6 +102,22 @@ class ServiceAType(Term):
         verbose_name = verbose_name_plural = "サービス・活動Aの類型"
 
 
+class DesignationLabel(Term):
+    """指定・認定: what an office has made an organization (居住支援法人, 協力店 …); given by staff alone."""
+
+    description = models.CharField("説明", max_length=200, blank=True)
+
+    panels = [
+        *Term.panels,
+        FieldPanel(
+            "description", help_text="だれが、何にもとづいて決めるものかを書きます。団体のページに出ます。200字まで。"
+        ),
+    ]
+
+    class Meta(Term.Meta):
+        verbose_name = verbose_name_plural = "指定・認定"
+
+
 class Trouble(Term):
     """困りごと: a trouble in residents' words, and the words and 分野 that lead to an answer."""
 

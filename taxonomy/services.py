@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term, Trouble
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel, ServiceAType, Term, Trouble
 
 DATA_DIR = Path(__file__).parent / "data"
 
@@ -27,6 +27,7 @@ def load_taxonomy(*, data_dir: Path = DATA_DIR) -> dict[str, int]:
         "ActivityField": len(_add(ActivityField, activity_fields)),
         "BodyKind": len(_add(BodyKind, terms["body_kinds"])),
         "ServiceAType": len(_add(ServiceAType, terms["service_a_types"])),
+        "DesignationLabel": len(_add(DesignationLabel, terms["designation_labels"])),
     }
     # By key where there is one: staff may have given a 分野 another number.
     by_number = ActivityField.objects.in_bulk(field_name="number")

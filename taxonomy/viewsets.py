@@ -5,7 +5,7 @@ from wagtail.admin.ui.tables import StatusFlagColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term, Trouble
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel, ServiceAType, Term, Trouble
 
 
 class OnlyTermsInUse:
@@ -58,6 +58,10 @@ class ServiceATypeViewSet(TermViewSet):
     model = ServiceAType
 
 
+class DesignationLabelViewSet(TermViewSet):
+    model = DesignationLabel
+
+
 class TroubleViewSet(TermViewSet):
     model = Trouble
 
@@ -66,4 +70,4 @@ class TaxonomyViewSetGroup(SnippetViewSetGroup):
     menu_label = "分類"
     menu_icon = "tag"
     menu_order = 400
-    items = (ActivityFieldViewSet, BodyKindViewSet, ServiceATypeViewSet, TroubleViewSet)
+    items = (ActivityFieldViewSet, BodyKindViewSet, ServiceATypeViewSet, DesignationLabelViewSet, TroubleViewSet)
