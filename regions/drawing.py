@@ -6,7 +6,7 @@ but brings NumPy and GEOS to every server for a few dozen lines that run once, w
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from regions.borders import Loop, Point, Polygons, outer_loops, simplified
@@ -53,18 +53,25 @@ class DrawnArea:
 
 @dataclass(frozen=True)
 class Drawing:
-    """`areas` by code, `outline` the path around all of them, `insets` boxes as (x, y, width, height)."""
+    """`areas` by code, `outline` the path around all of them, `insets` boxes as (x, y, width, height).
+
+    `frames` say where a point in degrees lies on it, the main one last.
+    """
 
     width: int
     height: int
     areas: Mapping[str, DrawnArea]
     outline: str
     insets: tuple[tuple[int, int, int, int], ...]
+    frames: tuple["Frame", ...]
 
 
 @dataclass(frozen=True)
-class _Frame:
-    """A part of the drawing and the degrees that it shows: equirectangular, true to shape at its middle."""
+class Frame:
+    """A part of the drawing and the degrees that it shows: equirectangular, true to shape at its middle.
+
+    `codes` are the beginnings of the codes of what it shows; none in the frame of all that has none of its own.
+    """
 
     west: float
     north: float
@@ -72,6 +79,7 @@ class _Frame:
     scale: float
     left: float
     top: float
+    codes: tuple[str, ...] = ()
 
     def place(self, longitude: float, latitude: float) -> Point:
         x = self.left + (longitude - self.west) * self.across * self.scale
@@ -82,26 +90,27 @@ def draw(prefecture_code: str, outlines: Mapping[str, Polygons]) -> Drawing:
     """Draw the municipalities of one prefecture, `WIDTH` units across and at most about half as much again high."""
     outlines = {code: _without_far_parts(polygons) for code, polygons in outlines.items()}
     groups = [
-        {code: polygons for code, polygons in outlines.items() if code.startswith(beginnings)}
+        (beginnings, {code: polygons for code, polygons in outlines.items() if code.startswith(beginnings)})
         for beginnings in INSETS.get(prefecture_code, ())
     ]
-    boxed = {code for group in groups for code in group}
+    boxed = {code for _, group in groups for code in group}
     main = {code: polygons for code, polygons in outlines.items() if code not in boxed}
-    groups = [group for group in groups if group] if main else []
+    groups = [(beginnings, group) for beginnings, group in groups if group] if main else []
     frame, height = _main_frame(main or outlines)
     frames = [(main or outlines, frame)]
     insets = []
     box_width = (WIDTH - _INSET_GAP * (len(groups) - 1)) // max(len(groups), 1)
-    for number, group in enumerate(groups):
+    for number, (beginnings, group) in enumerate(groups):
         box = (number * (box_width + _INSET_GAP), height + _INSET_GAP, box_width, _INSET_HEIGHT)
         insets.append(box)
-        frames.append((group, _fitted(_extent(group), box, largest_scale=frame.scale)))
+        inset = _fitted(_extent(group), box, largest_scale=frame.scale)
+        frames.append((group, replace(inset, codes=beginnings)))
     if insets:
         height += _INSET_GAP + _INSET_HEIGHT
     return _drawn(frames, height, tuple(insets))
 
 
-def _main_frame(outlines: Mapping[str, Polygons]) -> tuple[_Frame, int]:
+def _main_frame(outlines: Mapping[str, Polygons]) -> tuple[Frame, int]:
     """The frame as wide as the drawing, but not higher than wide; and how high it is."""
     extent = _extent(outlines)
     frame = _fitted(extent, (0, 0, WIDTH, WIDTH))
@@ -115,14 +124,14 @@ def _extent(outlines: Mapping[str, Polygons]) -> _Degrees:
     return min(wests), min(souths), max(easts), max(norths)
 
 
-def _fitted(extent: _Degrees, box: tuple[int, int, int, int], *, largest_scale: float = math.inf) -> _Frame:
+def _fitted(extent: _Degrees, box: tuple[int, int, int, int], *, largest_scale: float = math.inf) -> Frame:
     """The frame that shows the extent in the middle of the box; scale in units a degree of latitude."""
     west, south, east, north = extent
     across = math.cos(math.radians((south + north) / 2))
     left, top, width, height = box
     wide, high = (east - west) * across, north - south
     scale = min((width - 2 * _MARGIN) / wide, (height - 2 * _MARGIN) / high, largest_scale)
-    return _Frame(west, north, across, scale, left + (width - wide * scale) / 2, top + (height - high * scale) / 2)
+    return Frame(west, north, across, scale, left + (width - wide * scale) / 2, top + (height - high * scale) / 2)
 
 
 def _without_far_parts(polygons: Polygons) -> Polygons:
@@ -142,7 +151,7 @@ def _gap_km(one: _Degrees, other: _Degrees) -> float:
 
 
 def _drawn(
-    frames: Sequence[tuple[Mapping[str, Polygons], _Frame]], height: int, insets: tuple[tuple[int, int, int, int], ...]
+    frames: Sequence[tuple[Mapping[str, Polygons], Frame]], height: int, insets: tuple[tuple[int, int, int, int], ...]
 ) -> Drawing:
     placed = [
         (code, _on_the_grid(frame.place(x, y) for x, y in ring))
@@ -162,7 +171,8 @@ def _drawn(
             loops_of[code].append(_square(placed_loop[0]))
     areas = {code: DrawnArea(_path(loops), _label(loops)) for code, loops in loops_of.items()}
     outline = _path(outer_loops(loop for loops in loops_of.values() for loop in loops))
-    return Drawing(WIDTH, height, areas, outline, insets)
+    # Asked in this order: what an inset shows lies there, all else in the main one.
+    return Drawing(WIDTH, height, areas, outline, insets, tuple(frame for _, frame in reversed(frames)))
 
 
 def _on_the_grid(points: Iterable[Point]) -> Loop:

@@ -276,13 +276,17 @@ class AreaOutline(models.Model):
 
 
 class PrefectureMap(models.Model):
-    """The frame of a prefecture's map: its size in units, the path around it, boxes [x, y, width, height] of islands."""
+    """The frame of a prefecture's map: its size in units, the path around it, boxes [x, y, width, height] of islands.
+
+    `frames` are the columns of regions.drawing.Frame: where a point in degrees lies on it.
+    """
 
     prefecture = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True, related_name="map")
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     outline = models.TextField()
     insets = models.JSONField(default=list)
+    frames = models.JSONField(default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = "都道府県の地図"

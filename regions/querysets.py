@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -52,6 +54,14 @@ class AreaQuerySet(models.QuerySet["Area"]):
 
     def wards(self) -> "AreaQuerySet":
         return self.filter(kind=AreaKind.WARD)
+
+    def within(self, code: str) -> "AreaQuerySet":
+        """The place of this code and all that lies in it.
+
+        A prefecture's code begins those of all in it, a municipality's those of its daily living areas; not of wards.
+        """
+        wards = self.model._default_manager.filter(parent=code, kind=AreaKind.WARD).values_list("code", flat=True)
+        return self.filter(reduce(or_, (models.Q(code__startswith=begin) for begin in (code, *wards))))
 
     def with_ancestors(self) -> "AreaQuerySet":
         """Fetch everything above in the same query: ward, city, prefecture, nation."""

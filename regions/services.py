@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -226,6 +226,7 @@ def _load_outlines(data_dir: Path) -> int:
             height=drawing.height,
             outline=drawing.outline,
             insets=list(drawing.insets),
+            frames=[asdict(frame) for frame in drawing.frames],
         )
         for code, drawing in drawings.items()
     )
