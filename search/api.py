@@ -16,6 +16,7 @@ from search import services
 from search.forms import SORT_LABELS, SearchForm, parameters_of
 from search.results import SearchUnavailable
 from search.schemas import SearchOut, facet_of, result_of
+from taxonomy.enums import OfferKind
 
 router = Router(tags=["検索"])
 
@@ -42,6 +43,8 @@ class SearchParameters(Stretch):
     kind: list[Text] = Field([], max_length=30, description=f"種類。値は、こたえの facets にある value。{_SEVERAL}")
     field: list[Text] = Field([], max_length=30, description=f"分野のキー（/taxonomy）。{_SEVERAL}")
     body: list[Text] = Field([], max_length=30, description="団体の種類のキー（/taxonomy）。")
+    designation: list[Text] = Field([], max_length=30, description="指定・認定のキー（/taxonomy）。")
+    offer: list[Text] = Field([], max_length=30, description=_said(dict(OfferKind.choices)))
     year: list[Text] = Field([], max_length=30, description="年度（西暦）。")
     region_type: list[Text] = Field([], max_length=30, description=_said(dict(RegionType.choices)))
     population: list[Text] = Field([], max_length=30, description=_said(dict(PopulationBand.choices)))

@@ -4,19 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 from typing import Any, ClassVar, Protocol
 
 from django.db import models
 
-
-class Audience(StrEnum):
-    """Who may find a document. `board:N` joins when the discussion board does."""
-
-    PUBLIC = "public"
-    MEMBERS = "members"
-    COORDINATORS = "coordinators"
+from search.criteria import Audience, Sort
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +21,10 @@ class SearchDocument:
     what it serves, up to the nation, and `serves_within` the codes of all above those. `labels` are the
     names of its 分野, in the order of the keys in `facets["field"]`; they are searched and shown with the hit. `facets`
     maps a facet's name (search.facets) to the values of this record. `published` is a moment with time zone.
+
+    Of kinds that are sorted by them: `reading`, how the name is read (hiragana, without its legal form), and `confirmed`,
+    the day on which somebody last found it true. `badges` are short words shown with the hit. `point` is latitude and
+    longitude in degrees of where it is, None where that is not public.
     """
 
     kind: str
@@ -50,6 +47,10 @@ class SearchDocument:
     updated: datetime | None = None
     audiences: tuple[str, ...] = (Audience.PUBLIC,)
     link_keys: tuple[str, ...] = ()
+    reading: str = ""
+    confirmed: date | None = None
+    badges: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
 
     @property
     def text(self) -> str:
@@ -72,6 +73,8 @@ class Searchable(Protocol):
     affecting_models: ClassVar[tuple[type[models.Model], ...]]
     # Name of the address that shows several records side by side, as `?compare=<number>&…`; empty if there is none.
     comparison: ClassVar[str]
+    # Orders that this kind alone has, beside those that all have.
+    sorts: ClassVar[tuple[Sort, ...]]
     # Read for a while only: of hits about equally good, these stand behind the others.
     is_passing: ClassVar[bool]
 

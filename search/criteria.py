@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from search.contracts import Audience
+
+class Audience(StrEnum):
+    """Who may find a document. `board:N` joins when the discussion board does."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    COORDINATORS = "coordinators"
 
 
 class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     PLACE = "place"
+    READING = "reading"
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from content.japanese_dates import fiscal_year_text
 from regions.enums import PopulationBand, RegionType
 from search import registry
-from taxonomy.models import ActivityField, BodyKind, ServiceAType, Term
+from taxonomy.enums import OfferKind
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel, ServiceAType, Term
 
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 
@@ -38,6 +39,8 @@ FACETS = (
     Facet("kind", "種類", lambda: dict(registry.kinds())),
     Facet("field", "分野", _term_labels(ActivityField)),
     Facet("body", "団体の種類", _term_labels(BodyKind)),
+    Facet("designation", "指定・認定", _term_labels(DesignationLabel)),
+    Facet("offer", "提供できるもの", lambda: dict(OfferKind.choices)),
     Facet("year", "年度"),
     Facet("region_type", "地域類型", lambda: dict(RegionType.choices)),
     Facet("population", "人口規模", lambda: dict(PopulationBand.choices)),

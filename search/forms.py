@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from regions.codes import NATION_CODE
 from regions.models import Area
+from search import registry
 from search.analysis.query_language import MAX_CHUNKS, MAX_QUERY_LENGTH, parse
 from search.criteria import SearchCriteria, Sort
 from search.facets import FACET_NAMES, FACETS
@@ -20,7 +22,14 @@ MAX_VALUES_PER_FACET = 30
 MAX_PAGE = 500
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
-SORT_LABELS = {Sort.RELEVANCE: "言葉に近い順", Sort.NEWEST: "新しい順", Sort.PLACE: "市町村順"}
+SORT_LABELS = {
+    Sort.RELEVANCE: "言葉に近い順",
+    Sort.NEWEST: "新しい順",
+    Sort.PLACE: "市町村順",
+    Sort.READING: "五十音順",
+    Sort.CONFIRMED: "最近確かめた順",
+}
+SORTS_OF_ALL = (Sort.RELEVANCE, Sort.NEWEST, Sort.PLACE)
 
 
 class AddressField(forms.CharField):
@@ -46,6 +55,7 @@ class SearchForm(forms.Form):
         self.notices: list[str] = []
         self.place: Area | None = None
         self._unknown_places: list[str] = []
+        self._has_sort = True
 
     def criteria(self) -> SearchCriteria:
         """Criteria from whatever was sent; fills `place` and `notices`."""
@@ -62,16 +72,18 @@ class SearchForm(forms.Form):
         if parsed.is_cut:
             self.notices.append(f"言葉が多いため、はじめの{MAX_CHUNKS}語で探しました。")
         prefecture, municipality = self._place_codes()
-        return SearchCriteria(
+        criteria = SearchCriteria(
             text=text,
             prefecture=prefecture,
             municipality=municipality,
             include_serving=not self.cleaned_data.get("only_located", False),
             facets=dict(self._facet_values()),
             fixed_kind=self.fixed_kind,
-            sort=Sort(self.cleaned_data.get("sort") or (Sort.RELEVANCE if text else Sort.NEWEST)),
             page=self._page(),
         )
+        wanted = self.cleaned_data.get("sort")
+        self._has_sort = not wanted or Sort(wanted) in sorts_of(criteria)
+        return replace(criteria, sort=Sort(wanted) if wanted and self._has_sort else criteria.default_sort)
 
     def faults(self) -> list[tuple[str, str]]:
         """Names of parameters whose value means nothing, and why: a page passes them over, a machine is to be told.
@@ -81,6 +93,8 @@ class SearchForm(forms.Form):
         faults = [(name, "この地域のコードはありません。") for name in self._unknown_places]
         if "sort" in self.errors:
             faults.append(("sort", f"次のどれかを書いてください：{'、'.join(Sort)}"))
+        if not self._has_sort:
+            faults.append(("sort", "この並び順は、kind でこの順番のある種類をひとつ選んだときだけ使えます。"))
         for facet in FACETS:
             values = self.query_data.getlist(facet.name)
             labels = facet.labels() if facet.labels and any(values) else {}
@@ -123,6 +137,12 @@ class SearchForm(forms.Form):
     def _page(self) -> int:
         page = self.query_data.get("page", "")
         return min(max(int(page[:6]), 1), MAX_PAGE) if page.isdecimal() else 1
+
+
+def sorts_of(criteria: SearchCriteria) -> tuple[Sort, ...]:
+    """Orders that a list with these criteria has: those of its kind too, where there is only one."""
+    kinds = (criteria.fixed_kind,) if criteria.fixed_kind else criteria.facets.get("kind", ())
+    return (*SORTS_OF_ALL, *(registry.sorts_of(kinds[0]) if len(kinds) == 1 else ()))
 
 
 def parameters_of(criteria: SearchCriteria, **changes: Any) -> str:

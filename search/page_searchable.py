@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import Page, PageQuerySet
 
 from search.contracts import SearchDocument
+from search.criteria import Sort
 
 P = TypeVar("P", bound=Page)
 
@@ -23,6 +24,7 @@ class PageSearchable(ABC, Generic[P]):
     model: ClassVar[type[models.Model]]
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = ()
     comparison: ClassVar[str] = ""
+    sorts: ClassVar[tuple[Sort, ...]] = ()
     is_passing: ClassVar[bool] = False
 
     def count(self) -> int:

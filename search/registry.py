@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from search.contracts import Searchable
+from search.criteria import Sort
 
 _searchables: dict[str, Searchable] = {}
 
@@ -30,6 +31,12 @@ def of_model(model: type[Model]) -> Searchable | None:
 
 def passing_kinds() -> tuple[str, ...]:
     return tuple(searchable.kind for searchable in _searchables.values() if searchable.is_passing)
+
+
+def sorts_of(kind: str) -> tuple[Sort, ...]:
+    """Orders that a list of this kind alone has; none for a list of several kinds."""
+    searchable = of_kind(kind)
+    return searchable.sorts if searchable else ()
 
 
 def comparison_addresses(kinds: Iterable[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from search.analysis.completion import Word
@@ -50,6 +50,9 @@ class StoredDocument:
     serves_within: tuple[str, ...]
     published: datetime | None
     updated: datetime | None
+    confirmed: date | None
+    badges: tuple[str, ...]
+    point: tuple[float, float] | None
     title_tokens: tuple[Token, ...]
     text_tokens: tuple[Token, ...]
 

@@ -1,6 +1,7 @@
 """The search page; the list of one kind is the same page with the kind fixed."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,8 +20,7 @@ from content.metadata import absolute_address
 from content.pagination import page_links
 from regions.models import Area
 from search import registry, services
-from search.contracts import Audience
-from search.criteria import SearchCriteria, Sort
+from search.criteria import Audience, SearchCriteria, Sort
 from search.embed import USUAL, embed_height
 from search.facets import FACETS
 from search.forms import (
@@ -30,6 +30,7 @@ from search.forms import (
     parameters_of,
     picker_parameters,
     place_parameters,
+    sorts_of,
 )
 from search.question import criteria_in_words, place_choices, question_context
 from search.remembered_place import remembered_place
@@ -37,7 +38,7 @@ from search.results import SearchResults
 from search.trail import trail_parameters
 from search.visitors import visitor_of
 
-# With no more hits than this at a place, places beside it and like it are offered.
+SEARCH_PAGE = "search/search_page.html"
 PREFECTURE_CODE = re.compile("[0-9]{2}")
 
 
@@ -65,9 +66,20 @@ def search(request: HttpRequest) -> HttpResponse:
     return _response(request, _context(request))
 
 
-def kind_page_response(request: HttpRequest, *, page: Page, kind: str) -> HttpResponse:
-    """The list of one kind: `page` gives title and introduction."""
-    return _response(request, _context(request, fixed_kind=kind) | {"page": page})
+def kind_page_response(
+    request: HttpRequest,
+    *,
+    page: Page,
+    kind: str,
+    template_name: str = SEARCH_PAGE,
+    more: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda context: {},
+) -> HttpResponse:
+    """The list of one kind: `page` gives title and introduction.
+
+    `template_name` extends the search page; `more` makes what it shows besides from what the search page shows.
+    """
+    context = _context(request, fixed_kind=kind) | {"page": page}
+    return _response(request, {**context, **more(context)}, template_name)
 
 
 @require_safe
@@ -112,8 +124,8 @@ def open_search_description(request: HttpRequest) -> HttpResponse:
     return render(request, "search/opensearch.xml", context, content_type=content_type)
 
 
-def _response(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    response = TemplateResponse(request, "search/search_page.html", context)
+def _response(request: HttpRequest, context: dict[str, Any], template_name: str = SEARCH_PAGE) -> HttpResponse:
+    response = TemplateResponse(request, template_name, context)
     patch_vary_headers(response, ["Cookie"])
     if visitor := visitor_of(request):
         services.count_search(criteria=context["criteria"], results=context["results"], visitor=visitor)
@@ -190,8 +202,8 @@ def _further_ways(criteria: SearchCriteria, place: Area | None) -> dict[str, Any
 def _sorts(criteria: SearchCriteria) -> list[tuple[str, str, bool]]:
     """Value, label, chosen. The default has no value: it is another one as soon as words are typed."""
     return [
-        ("" if sort is criteria.default_sort else sort.value, label, sort is criteria.sort)
-        for sort, label in SORT_LABELS.items()
+        ("" if sort is criteria.default_sort else sort.value, SORT_LABELS[sort], sort is criteria.sort)
+        for sort in sorts_of(criteria)
         if criteria.text or sort is not Sort.RELEVANCE
     ]
 

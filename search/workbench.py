@@ -16,8 +16,8 @@ from regions.reference import codes_above
 from search.analysis.documents import analyse
 from search.analysis.query_language import parse
 from search.analysis.thesaurus import Thesaurus
-from search.contracts import Audience, SearchDocument
-from search.criteria import SearchCriteria
+from search.contracts import SearchDocument
+from search.criteria import Audience, SearchCriteria
 from search.engines.contract import Engine
 from search.engines.embedded.engine import EmbeddedEngine
 from search.query import Looseness, build

@@ -5,11 +5,12 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import fields as dataclass_fields
-from datetime import datetime
+from datetime import date, datetime
 
 from regions.codes import NATION_CODE
 from search.analysis.completion import Word
 from search.analysis.documents import AnalysedDocument
+from search.analysis.reading_order import LAST, reading_order
 from search.analysis.tokens import EMPTY_FIELD, Token, analysis_version
 from search.contracts import SearchDocument
 from search.criteria import Sort
@@ -28,7 +29,7 @@ TERM_FIELDS = ("title_prefixes", "serves", "serves_within", "audiences")
 # `reached` is located, serves and serves_within together.
 COUNTED_FIELDS = ("located", "reached", *(f"facet_{name}" for name in FACET_NAMES))
 NAME_FIELDS = ("key", "digest")
-NUMBER_FIELDS = ("tie", "published", "place_order")
+NUMBER_FIELDS = ("tie", "published", "place_order", "reading", "reading_rest", "confirmed")
 STORED_FIELDS = ("stored", "stored_title")
 
 NO_PLACE = 99_999
@@ -37,7 +38,7 @@ MAX_FACET_VALUES = 200
 # More places than Japan has, with room for daily living areas.
 MAX_PLACES = 20_000
 
-_LAYOUT = 7
+_LAYOUT = 8
 _KIND_BITS = 16
 
 
@@ -59,6 +60,7 @@ def sort_for(query: EngineQuery, sort: Sort) -> Sort:
 def to_row(analysed: AnalysedDocument) -> dict[str, str | int | list[str]]:
     """Value of each field by name: a text, a whole number, or terms."""
     document = analysed.document
+    reading = reading_order(document.reading) if document.reading else (LAST, LAST)
     row: dict[str, str | int | list[str]] = {
         "title_t": _joined(token.text for token in analysed.title),
         "labels_t": _joined(analysed.labels),
@@ -76,6 +78,9 @@ def to_row(analysed: AnalysedDocument) -> dict[str, str | int | list[str]]:
         "tie": tie_of(document),
         "published": int(document.published.timestamp() * 1000) if document.published else 0,
         "place_order": place_order(document),
+        "reading": reading[0],
+        "reading_rest": reading[1],
+        "confirmed": document.confirmed.toordinal() if document.confirmed else 0,
         "stored": _stored(analysed),
         "stored_title": _stored_title(analysed),
     }
@@ -122,6 +127,9 @@ def _stored(analysed: AnalysedDocument) -> str:
             "serves_within": document.serves_within,
             "published": document.published.isoformat() if document.published else None,
             "updated": document.updated.isoformat() if document.updated else None,
+            "confirmed": document.confirmed.isoformat() if document.confirmed else None,
+            "badges": document.badges,
+            "point": document.point,
             "title_tokens": _tokens_to_stored(document.title, analysed.title),
             "text_tokens": _tokens_to_stored(document.text, analysed.text),
         },
@@ -171,10 +179,12 @@ def title_from_stored(text: str | bytes) -> StoredTitle:
 
 def from_stored(text: str | bytes) -> StoredDocument:
     row = json.loads(text)
-    for name in ("fiscal_years", "field_keys", "labels", "located", "serves", "serves_within"):
+    for name in ("fiscal_years", "field_keys", "labels", "located", "serves", "serves_within", "badges"):
         row[name] = tuple(row[name])
     for name in ("title", "text"):
         row[f"{name}_tokens"] = _tokens_from_stored(row[name], row[f"{name}_tokens"])
     for name in ("published", "updated"):
         row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+    row["confirmed"] = date.fromisoformat(row["confirmed"]) if row["confirmed"] else None
+    row["point"] = tuple(row["point"]) if row["point"] else None
     return StoredDocument(**row)

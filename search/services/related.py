@@ -3,8 +3,7 @@
 import logging
 
 from search.analysis.tokens import tokenise
-from search.contracts import Audience
-from search.criteria import Sort
+from search.criteria import Audience, Sort
 from search.engines import get_engine
 from search.query import AnyOf, EngineQuery, Phrase
 from search.results import SearchUnavailable, StoredDocument

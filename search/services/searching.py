@@ -243,7 +243,7 @@ class _Search:
             ),
             excerpt=excerpt_of(document, phrases),
             serving_label=self._serving_label(document),
-            place_kind=_kind_of(located[0]) if len(located) == 1 else "",
+            place_kind=_kind_of(located[0]) if len(located) == 1 and _is_all(located[0], document) else "",
         )
 
     def _serving_label(self, document: StoredDocument) -> str:
@@ -341,6 +341,11 @@ def _while_answered(suggestions: Iterable[Suggestion]) -> Iterator[Suggestion]:
 def _municipalities_of(hits: Iterable[EngineHit]) -> dict[str, Area]:
     codes = {code for hit in hits for code in hit.document.located}
     return Area.objects.filter(kind__in=MUNICIPALITY_KINDS).in_bulk(codes, field_name="code")
+
+
+def _is_all(place: Area, document: StoredDocument) -> bool:
+    """Whether the line of the hit names this place alone: what serves more is not told by the one where its office is."""
+    return place.full_name == document.place_label
 
 
 def _kind_of(municipality: Area) -> str:

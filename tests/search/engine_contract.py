@@ -1,7 +1,7 @@
 """What every engine must do; a test module for each engine takes these tests over with its own `engine` fixture."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -142,6 +142,21 @@ class EngineContract:
         )
         assert keys(engine, ask(), Sort.NEWEST) == ["4", "3", "2", "1"]
         assert keys(engine, ask("送迎"), Sort.PLACE) == ["3", "2", "1", "4"]
+
+    def test_by_reading_and_by_the_day_of_the_last_confirmation(self, engine: Engine) -> None:
+        put(
+            engine,
+            document(1, reading="わかば", confirmed=date(2026, 4, 1)),
+            document(2, reading="かえで", confirmed=date(2026, 10, 1)),
+            document(3, reading="ガーベラのかい"),
+            document(4, confirmed=date(2025, 4, 1)),
+            # Alike in their first eleven sounds.
+            document(5, reading="あおぞらちくふれあいさろん", confirmed=date(2026, 9, 1)),
+            document(6, reading="あおぞらちくふれあいのかい", confirmed=date(2026, 9, 1)),
+        )
+        # Equal days go by number; what has no reading or no day comes last.
+        assert keys(engine, ask(), Sort.READING) == ["5", "6", "2", "3", "1", "4"]
+        assert keys(engine, ask(), Sort.CONFIRMED) == ["2", "5", "6", "1", "4", "3"]
 
     def test_without_words_the_newest_come_first(self, engine: Engine) -> None:
         put(engine, document(1), document(2))

@@ -121,7 +121,7 @@ def test_while_no_engine_answers_titles_are_listed_with_a_notice(client: Client)
     get(client)  # reads the thesaurus, once a process
     with CaptureQueriesContext(connection) as captured:
         page = get(client, q="送迎", prefecture="11")
-    assert len(captured) <= 13
+    assert len(captured) <= 16
     assert "検索の仕組みがいま使えない" in page
     assert "所沢の送迎" in page
     assert "千代田の送迎" not in page

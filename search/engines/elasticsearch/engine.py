@@ -26,7 +26,13 @@ from search.engines.rows import (
 from search.query import EngineQuery
 from search.results import EngineHit, EngineResults, SearchUnavailable, StoredDocument, StoredTitle
 
-_SORT_FIELDS = {Sort.RELEVANCE: "_score", Sort.NEWEST: "-published", Sort.PLACE: "place_order"}
+_SORT_FIELDS = {
+    Sort.RELEVANCE: ("_score",),
+    Sort.NEWEST: ("-published",),
+    Sort.PLACE: ("place_order",),
+    Sort.READING: ("reading", "reading_rest"),
+    Sort.CONFIRMED: ("-confirmed",),
+}
 # Of the answer only what is read; without hits or facets the server leaves these out too.
 _READ = (
     "hits.total.value",
@@ -241,7 +247,7 @@ def _query(query: Query) -> Search:
 
 
 def _ordered(search: Search, sort: Sort) -> Search:
-    return search.sort(_SORT_FIELDS[sort], "tie").extra(track_scores=True)
+    return search.sort(*_SORT_FIELDS[sort], "tie").extra(track_scores=True)
 
 
 def _body(search: Search) -> dict[str, Any]:

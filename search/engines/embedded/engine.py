@@ -29,7 +29,14 @@ from search.results import EngineHit, EngineResults, SearchUnavailable, StoredDo
 
 WRITER_MEMORY = 64 * 1024 * 1024
 
-_SORT_FIELDS = {Sort.NEWEST: ("published", tantivy.Order.Desc), Sort.PLACE: ("place_order", tantivy.Order.Asc)}
+_SORT_FIELDS = {
+    Sort.NEWEST: ("published", tantivy.Order.Desc),
+    Sort.PLACE: ("place_order", tantivy.Order.Asc),
+    Sort.READING: ("reading", tantivy.Order.Asc),
+    Sort.CONFIRMED: ("confirmed", tantivy.Order.Desc),
+}
+# What orders hits that are equal, before their number does.
+_SECOND = {Sort.READING: "reading_rest"}
 
 
 class EmbeddedEngine:
@@ -128,11 +135,16 @@ class EmbeddedEngine:
             if len(hits) < limit or hits[-1][0] != hits[wanted - 1][0]:
                 break
             limit *= 2
-        ties = searcher.fast_field_values("tie", [address for _, address in hits])
+        addresses = [address for _, address in hits]
+        ties = searcher.fast_field_values("tie", addresses)
+        seconds = searcher.fast_field_values(_SECOND[sort], addresses) if sort in _SECOND else ties
         sign = 1 if order == tantivy.Order.Asc else -1
-        rows = [(sign * value, tie, address, value) for (value, address), tie in zip(hits, ties, strict=True)]
-        rows.sort(key=lambda row: row[:2])
-        return _total(found), [(value, address) for _, _, address, value in rows]
+        rows = [
+            (sign * value, second, tie, address, value)
+            for (value, address), second, tie in zip(hits, seconds, ties, strict=True)
+        ]
+        rows.sort(key=lambda row: row[:3])
+        return _total(found), [(value, address) for *_, address, value in rows]
 
     def _count_values(
         self, searcher: tantivy.Searcher, query: EngineQuery, wanted: tantivy.Query, name: str
