@@ -35,6 +35,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("style/", style_page, name="style"),
     path("compare/", include("casestudies.urls")),
+    path("organizations/", include("organizations.urls")),
     path("", include("roles.urls")),
     *(
         [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]

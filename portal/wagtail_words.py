@@ -5,7 +5,7 @@ from typing import Any
 
 from django.forms import Field
 from wagtail.admin.forms import choosers
-from wagtail.admin.forms.workflows import TaskChooserSearchForm, WorkflowPageForm
+from wagtail.admin.forms.workflows import TaskChooserSearchForm, WorkflowContentTypeForm, WorkflowPageForm
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.sites.views import IndexView as SitesView
 from wagtail.users.forms import PagePermissionsForm
@@ -23,6 +23,7 @@ LABELS = {
     choosers.PhoneLinkChooserForm: {"phone_number": "電話番号", "link_text": "リンクの文字"},
     DefaultPageForm: {"include_descendants": "下の階層のページも含める"},
     PagePermissionsForm: {"page": "ページ"},
+    WorkflowContentTypeForm: {"content_types": "ページのほかに承認を経るもの"},
     WorkflowPageForm: {"page": "ページ"},
     RoleForm: {"role": "役割"},
 }

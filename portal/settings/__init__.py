@@ -12,6 +12,7 @@ from portal.settings.logs import *
 from portal.settings.mail import *
 from portal.settings.notices import *
 from portal.settings.openid import *
+from portal.settings.organizations import *
 from portal.settings.personal_data import *
 from portal.settings.roles import *
 from portal.settings.search import *

@@ -6,6 +6,8 @@ from portal.settings.environment import env
 API_RATES = {
     "api": env("API_RATE", default="120/min"),
     "export": env("API_EXPORT_RATE", default="10/min"),
+    # How often one address may tell of a fault of an entry in the directory.
+    "report": env("REPORT_RATE", default="10/hour"),
 }
 # The proxy in front names the address that asks.
 NINJA_NUM_PROXIES = 1 if env.bool("BEHIND_PROXY", default=False) else 0

@@ -8,6 +8,7 @@ INSTALLED_APPS = [
     "portal",
     "casestudies",
     "news",
+    "organizations",
     "search",
     "roles",
     "accounts",

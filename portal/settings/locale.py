@@ -14,7 +14,7 @@ USE_TZ = True
 # With one to choose from, Wagtail asks for none (and its list holds names that browsers refuse).
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
-# JIS X 0401 code of the prefecture that runs the portal; the default is the one with most sample cases on its map.
-PORTAL_PREFECTURE = env("PORTAL_PREFECTURE", default="23")
+# JIS X 0401 code of the prefecture that runs the portal; the default is the one in which the sample organizations work.
+PORTAL_PREFECTURE = env("PORTAL_PREFECTURE", default="11")
 # Shown at the foot of pages that name no department of their own.
 PORTAL_DEPARTMENT = env("PORTAL_DEPARTMENT", default="")

@@ -21,6 +21,7 @@ SEARCH_LOG_DAYS = max(0, env.int("SEARCH_LOG_DAYS", default=365))
 SEARCH_EXCLUDED_PAGE_TYPES = [
     "portal.HomePage",
     "casestudies.CaseStudyIndexPage",
+    "organizations.OrganizationIndexPage",
     "news.NewsIndexPage",
     "wagtailcore.Page",
 ]

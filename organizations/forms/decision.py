@@ -1,0 +1,46 @@
+"""Forms of staff about an application."""
+
+from typing import Any
+
+from django import forms
+from wagtail.admin.widgets import AdminDateInput
+
+from organizations.enums import ReceivedBy
+from organizations.models import AnswerTemplate
+from organizations.models.applications import LONGEST_MESSAGE
+
+
+class WordsForm(forms.Form):
+    """Words to the applicant, or among staff."""
+
+    text = forms.CharField(
+        label="伝える内容",
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "内容を書いてください。"},
+    )
+
+    def __init__(self, *args: Any, label: str = "", help_text: str = "", required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["text"]
+        field.label, field.help_text, field.required = label or field.label, help_text, required
+
+
+class TemplateForm(forms.Form):
+    """Which ready words to begin with; chosen, they stand in the text, to be changed."""
+
+    template = forms.ModelChoiceField(
+        label="ひな形から始める（任意）", queryset=AnswerTemplate.objects.all(), required=False, empty_label="使わない"
+    )
+
+
+class EnterForForm(forms.Form):
+    received_by = forms.ChoiceField(
+        label="受け取り方", choices=ReceivedBy.choices, help_text="申請がどのように届いたかを選びます。"
+    )
+    received_on = forms.DateField(
+        label="受け取った日",
+        widget=AdminDateInput,
+        help_text="例：2026-11-23",
+        error_messages={"invalid": "日付を、例のように入力してください。"},
+    )

@@ -1,0 +1,156 @@
+"""Rows of an application: what there may be several of. Any may be left blank; one more is a press of a button."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+
+from organizations.enums import FeeUnit, Visibility
+from organizations.forms.steps import CHOOSE, column, column_text, home_prefecture, terms
+from organizations.models import OrganizationAgreement, OrganizationContact, OrganizationService
+from regions.models import Area
+from roles.forms import TextForm, grouped_places, municipalities
+from taxonomy.models import ActivityField
+
+MOST_ROWS = 30
+
+
+class ServiceRow(TextForm):
+    # Of one that is in the directory already.
+    uuid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    name = column(OrganizationService, "name", help_text="例：買い物の代行")
+    field = forms.ChoiceField(label="分野（任意）", required=False, help_text="いちばん近いものを1つ選びます。")
+    description = column_text(OrganizationService, "description", rows=2, label="内容（任意）", help_text="300字まで。")
+    for_whom = column(
+        OrganizationService, "for_whom", label="利用できる人（任意）", help_text="例：市内に住む65歳以上の人"
+    )
+    fee_min = column(OrganizationService, "fee_min", label="料金（円）から（任意）", help_text="無料は0と入力します。")
+    fee_max = column(
+        OrganizationService,
+        "fee_max",
+        label="料金（円）まで（任意）",
+        help_text="金額が決まっていれば、「から」と同じ数字。",
+    )
+    fee_unit = forms.ChoiceField(label="料金の単位", choices=[("", "なし"), *FeeUnit.choices], required=False)
+    fee_text = column(
+        OrganizationService, "fee_text", label="料金についての説明（任意）", help_text="例：燃料代は別にかかります"
+    )
+    times = forms.CharField(
+        label="利用できる日と時間（任意）",
+        max_length=200,
+        required=False,
+        help_text="例：火曜日と木曜日の10時から15時まで",
+    )
+    how_to_apply = column_text(
+        OrganizationService, "how_to_apply", rows=2, label="申し込み方（任意）", help_text="例：前の週までに電話"
+    )
+    apply_url = column(
+        OrganizationService,
+        "apply_url",
+        label="申し込みのページ（任意）",
+        assume_scheme="https",
+        help_text="https:// から始まるアドレス",
+    )
+    capacity = column(OrganizationService, "capacity", label="定員（人）（任意）")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["field"].choices = [CHOOSE, *terms(ActivityField)]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        columns = ("fee_min", "fee_max", "fee_unit")
+        try:
+            OrganizationService(**{name: values.get(name) for name in columns if name in values}).clean()
+        except ValidationError as error:
+            self.take_errors(error)
+        return values
+
+
+class AgreementRow(TextForm):
+    area = forms.ChoiceField(label="相手の自治体")
+    name = column(OrganizationAgreement, "name", help_text="例：高齢者の見守りに関する協定")
+    signed_on = column(
+        OrganizationAgreement,
+        "signed_on",
+        label="結んだ日（任意）",
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        prefecture = Area.objects.filter(code=home_prefecture()).values_list("code", "name")
+        self.fields["area"].choices = [CHOOSE, *prefecture, *grouped_places(municipalities())]  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class ContactRow(TextForm):
+    name = column(OrganizationContact, "name", help_text="例：事務局、代表（連絡用）")
+    purpose = column(OrganizationContact, "purpose", label="何の問い合わせか（任意）", help_text="例：利用の申し込み")
+    phone = column(OrganizationContact, "phone", label="電話（任意）", help_text="例：048-000-0000")
+    fax = column(OrganizationContact, "fax", label="FAX（任意）")
+    email = column(OrganizationContact, "email", label="メール（任意）")
+    url = column(OrganizationContact, "url", label="問い合わせのページ（任意）", assume_scheme="https")
+    hours = column(OrganizationContact, "hours", label="受付の時間（任意）", help_text="例：平日の9時から16時まで")
+    visibility = forms.ChoiceField(label="見られる人", choices=Visibility.choices, widget=forms.RadioSelect)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not any(values.get(name) for name in ("phone", "fax", "email", "url")):
+            self.add_error("phone", "電話、FAX、メール、問い合わせのページのうち、1つは入力してください。")
+        return values
+
+
+def is_filled(form: Any) -> bool:
+    """A row in which something was typed or chosen, now or before, besides what stands there by itself."""
+    return bool(set(form.changed_data) - {"uuid", "DELETE"}) or bool(form.initial)
+
+
+class RowFormSet(BaseFormSet[Any]):
+    """Rows that may be left blank. `row_label` is what one is called."""
+
+    row_label = ""
+
+    def filled(self) -> list[dict[str, Any]]:
+        """Of valid rows: the values of those that hold something and stay."""
+        return [
+            {name: value for name, value in form.cleaned_data.items() if name != "DELETE"}
+            for form in self
+            if is_filled(form) and not form.cleaned_data.get("DELETE")
+        ]
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = f"この{self.row_label}を消す"
+
+
+class ListedServiceRow(ServiceRow):
+    """Times change at once, on a page of their own."""
+
+    times = None  # type: ignore[assignment]  # Django's way to take a field away
+
+
+class ServiceRowSet(RowFormSet):
+    row_label = "サービス"
+
+
+class AgreementRowSet(RowFormSet):
+    row_label = "協定"
+
+
+class ContactRowSet(RowFormSet):
+    row_label = "連絡先"
+
+
+def _rows(form: type[TextForm], formset: type[RowFormSet]) -> type[RowFormSet]:
+    made: Any = formset_factory(
+        form, formset=formset, extra=1, can_delete=True, max_num=MOST_ROWS, absolute_max=2 * MOST_ROWS
+    )
+    rows: type[RowFormSet] = made
+    return rows
+
+
+ListedServiceRows = _rows(ListedServiceRow, ServiceRowSet)
+ServiceRows = _rows(ServiceRow, ServiceRowSet)
+AgreementRows = _rows(AgreementRow, AgreementRowSet)
+ContactRows = _rows(ContactRow, ContactRowSet)

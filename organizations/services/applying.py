@@ -1,0 +1,175 @@
+"""What an applicant does: begin, fill in, send, answer, take back."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from notifications.services import notify
+from organizations import log_actions
+from organizations.application_steps import ApplicationSteps
+from organizations.enums import OF_APPLICANT, OPEN, ApplicationKind, ApplicationState
+from organizations.models import Application, ApplicationEvent, Organization, ParticipationRules
+from organizations.permissions import APPLICATION, may_enter, may_write
+from organizations.services.errors import ChangedElsewhere, NotInThisState
+from organizations.services.records import version_of
+from regions.models import Area
+from roles.permissions import may
+
+# Drafts that one person may have at once: somebody who begins more has lost the others from sight.
+MOST_DRAFTS = 10
+
+
+@transaction.atomic
+def start_application(*, by: Any, organization: Organization | None = None) -> Application:
+    """Begin a draft; of a claim to `organization`, an open one of the same person is gone on with.
+
+    Raises PermissionDenied, ValidationError for too many drafts.
+    """
+    if not may(by, APPLICATION, "add", owner=by):
+        raise PermissionDenied
+    mine = Application.objects.filter(applicant=by)
+    if organization is not None:
+        known = mine.open().filter(kind=ApplicationKind.CLAIM, organization=organization).first()
+        if known is not None:
+            return known
+    if mine.filter(state=ApplicationState.DRAFT).count() >= MOST_DRAFTS:
+        raise ValidationError("書きかけの申請が多いため、始められません。要らないものを消してください。")
+    kind = ApplicationKind.CLAIM if organization else ApplicationKind.NEW
+    return Application.objects.create(
+        applicant=by, kind=kind, organization=organization, name=organization.name if organization else ""
+    )
+
+
+@transaction.atomic
+def enter_for(*, by: Any, received_by: str, received_on: date) -> Application:
+    """代行入力: begin an application that came on paper or by telephone. Raises PermissionDenied."""
+    if not may_enter(by):
+        raise PermissionDenied
+    return Application.objects.create(entered_by=by, received_by=received_by, received_on=received_on)
+
+
+@transaction.atomic
+def save_step(
+    *, application: Application, by: Any, key: str, answers: Mapping[str, list[str]], seen: str | None = None
+) -> Application:
+    """Keep what was typed into a step, right or wrong.
+
+    `seen` is `version_of_step` of what the form showed; None overwrites. Raises PermissionDenied, NotInThisState, and
+    ChangedElsewhere if another window or device has saved the step since.
+    """
+    application = locked(application)
+    if not may_write(application, by):
+        raise PermissionDenied
+    if application.state not in OF_APPLICANT:
+        raise NotInThisState(application)
+    before = application.answers.get(key)
+    if seen is not None and before != dict(answers) and seen != version_of_step(application, key):
+        raise ChangedElsewhere(application)
+    application.answers = application.answers | {key: dict(answers)}
+    application.name = (application.answers.get("name", {}).get("name") or [application.name])[0][:100]
+    application.changed_at = timezone.now()
+    application.save(update_fields=["answers", "name", "changed_at"])
+    return application
+
+
+def version_of_step(application: Application, key: str) -> str:
+    """A fingerprint of what is kept of a step."""
+    return version_of({"answers": application.answers.get(key)})
+
+
+@transaction.atomic
+def submit_application(*, application: Application, by: Any, reply: str = "") -> Application:
+    """Send a draft, or once more what was asked about; staff are told, the applicant gets a receipt with a number.
+
+    `reply`: words to a question.
+
+    Raises PermissionDenied, NotInThisState (it was sent already), ValidationError while a step is not complete.
+    """
+    application = locked(application)
+    if not may_write(application, by):
+        raise PermissionDenied
+    if application.state not in OF_APPLICANT:
+        raise NotInThisState(application)
+    steps = ApplicationSteps(application)
+    if undone := steps.undone():
+        labels = "、".join(f"「{step.label}」" for step in undone)
+        raise ValidationError(f"まだ終わっていない所があります：{labels}")
+    is_first = application.state == ApplicationState.DRAFT
+    application.sent_before, application.sent = application.sent, application.answers
+    application.rules = ParticipationRules.objects.first()
+    _take_over(application, steps)
+    if is_first:
+        application.submitted_at = timezone.now()
+        application.receipt_number = receipt_number(application)
+    application.answer_by = timezone.localdate() + timedelta(days=settings.APPLICATION_DAYS)
+    move(application, ApplicationState.SUBMITTED if is_first else ApplicationState.RESUBMITTED, by=by, text=reply)
+    notify("application-received" if is_first else "application-received-again", target=application)
+    notify("application-arrived" if is_first else "application-answered", target=application, actor=by)
+    return application
+
+
+@transaction.atomic
+def withdraw_application(*, application: Application, by: Any, reason: str = "") -> Application:
+    """Take back what was sent. Raises PermissionDenied, NotInThisState."""
+    application = locked(application)
+    if not may_write(application, by):
+        raise PermissionDenied
+    if application.state not in OPEN or application.state == ApplicationState.DRAFT:
+        raise NotInThisState(application)
+    move(application, ApplicationState.WITHDRAWN, by=by, text=reason)
+    return application
+
+
+@transaction.atomic
+def discard_draft(*, application: Application, by: Any) -> None:
+    """Delete what was never sent. Raises PermissionDenied, NotInThisState."""
+    application = locked(application)
+    if not may_write(application, by):
+        raise PermissionDenied
+    if application.state != ApplicationState.DRAFT:
+        raise NotInThisState(application)
+    for photo in application.photos.all():
+        photo.file.delete(save=False)
+    application.delete()
+
+
+def locked(application: Application) -> Application:
+    found: Application = (
+        Application.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=application.pk)
+    )
+    return found
+
+
+def move(application: Application, state: ApplicationState, *, by: Any, text: str = "") -> None:
+    """The one place where the state of an application changes: with the line that the applicant reads, and the log."""
+    application.state = state
+    application.since = timezone.now()
+    application.save()
+    ApplicationEvent.objects.create(application=application, state=state, by=by, text=text.strip())
+    log(application, log_actions.APPLICATION, user=by, data={"state": state})
+
+
+def _take_over(application: Application, steps: ApplicationSteps) -> None:
+    """For lists: of what is sent the name, the number and the place."""
+    if application.kind == ApplicationKind.CLAIM:
+        found = application.organization
+        if found is not None:
+            application.name, application.located_in = found.name, found.located_in
+            application.corporate_number = found.corporate_number
+        return
+    content = steps.content()
+    application.name = content.values["name"]
+    application.corporate_number = content.values["corporate_number"]
+    application.located_in = Area.objects.get(code=content.located_in)
+
+
+def receipt_number(application: Application) -> str:
+    """2026-00012: the fiscal year and the number of the row."""
+    today = timezone.localdate()
+    return f"{today.year - (today.month < 4)}-{application.pk:05d}"

@@ -1,0 +1,202 @@
+"""What staff do with an application: take it up, ask, approve, decline. Whoever decides first decides.
+
+Each verb locks the row and looks at its state under the lock (SQLite has one writer at a time).
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import TaskState
+
+from notifications.services import lay_to_rest, notify
+from organizations import log_actions
+from organizations.application_steps import ApplicationSteps
+from organizations.enums import OF_STAFF, ApplicationKind, ApplicationState, MemberRole
+from organizations.models import Application, ApplicationNote, Membership, Organization
+from organizations.models.applications import LONGEST_MESSAGE
+from organizations.permissions import may_decide
+from organizations.services.applying import locked, move
+from organizations.services.errors import AlreadyListed, NotInThisState
+from organizations.services.publishing import publish_content
+
+
+@transaction.atomic
+def take_up(*, application: Application, by: Any) -> Application:
+    """Begin to look at it: 確認中, with the person as 担当者. Raises PermissionDenied, NotInThisState."""
+    application = _for_staff(application, by)
+    application.assignee = by
+    if application.state != ApplicationState.IN_REVIEW:
+        move(application, ApplicationState.IN_REVIEW, by=by)
+    else:
+        application.save(update_fields=["assignee"])
+    return application
+
+
+@transaction.atomic
+def assign(*, application: Application, by: Any, assignee: Any) -> Application:
+    """Name who looks after it (None: nobody). Raises PermissionDenied, ValidationError for somebody who may not decide."""
+    application = locked(application)
+    if not may_decide(application, by):
+        raise PermissionDenied
+    if assignee is not None and not may_decide(application, assignee):
+        raise ValidationError({"assignee": "この申請を担当できる人を選んでください。"})
+    application.assignee = assignee
+    application.save(update_fields=["assignee"])
+    log(application, log_actions.ASSIGN, user=by, data={"assignee": assignee.pk if assignee else None})
+    if assignee is not None and assignee != by:
+        notify("application-assigned", target=application, actor=by)
+    return application
+
+
+@transaction.atomic
+def ask_applicant(*, application: Application, by: Any, text: str) -> Application:
+    """追加の確認をお願い: the applicant may change everything and answers. Raises PermissionDenied, NotInThisState,
+    ValidationError."""
+    application = _for_staff(application, by)
+    _check_text(text)
+    if application.kind == ApplicationKind.EDIT:
+        task_state = _review(application)
+        task_state.task.specific.on_action(task_state, by, "reject", comment=text.strip())
+        application = locked(application)
+    application.assignee = application.assignee or by
+    application.answer_by = timezone.localdate() + timedelta(days=settings.APPLICATION_DAYS)
+    if application.state != ApplicationState.ASKED:
+        move(application, ApplicationState.ASKED, by=by, text=text)
+    else:
+        application.save(update_fields=["assignee", "answer_by"])
+    lay_to_rest(verb="application-arrived", target=application)
+    notify("application-asked", target=application, actor=by, data={"text": text.strip()})
+    return application
+
+
+@transaction.atomic
+def approve_application(*, application: Application, by: Any, text: str = "") -> Organization:
+    """Make the organization public, or of a claim the applicant one of its members.
+
+    Raises PermissionDenied, NotInThisState, AlreadyListed, ValidationError for content that no longer holds.
+    """
+    _lock_rivals(application)
+    application = _for_staff(application, by)
+    if application.kind == ApplicationKind.EDIT:
+        return _approve_edit(application, by=by, text=text)
+    if application.kind == ApplicationKind.CLAIM:
+        organization = application.organization
+        if organization is None:
+            raise ValidationError("この団体は、もうありません。")
+    else:
+        known = _listed_as(application)
+        if known is not None:
+            raise AlreadyListed(known)
+        steps = ApplicationSteps(application, application.sent)
+        if steps.undone():
+            raise ValidationError("申請に、足りない所があります。追加の確認をお願いしてください。")
+        organization = publish_content(content=steps.content(), by=by, application=application)
+        application.organization = organization
+    if application.applicant is not None:
+        # A claim never takes the place of those who are there: the first is the manager, others join as editors.
+        has_manager = organization.memberships.managers().exists()
+        Membership.objects.get_or_create(
+            organization=organization,
+            user=application.applicant,
+            defaults={"role": MemberRole.EDITOR if has_manager else MemberRole.MANAGER},
+        )
+    _decide(application, ApplicationState.APPROVED, by=by, text=text)
+    notify("application-approved", target=application, actor=by, data={"text": text.strip()})
+    return organization
+
+
+@transaction.atomic
+def decline_application(*, application: Application, by: Any, text: str) -> Application:
+    """Say no, with a reason. Raises PermissionDenied, NotInThisState, ValidationError."""
+    application = _for_staff(application, by)
+    _check_text(text)
+    # Before the review ends, which would settle it without the reason.
+    _decide(application, ApplicationState.DECLINED, by=by, text=text)
+    if application.kind == ApplicationKind.EDIT:
+        _drop_edit(application, by=by)
+    notify("application-declined", target=application, actor=by, data={"text": text.strip()})
+    return application
+
+
+@transaction.atomic
+def add_note(*, application: Application, by: Any, text: str) -> ApplicationNote:
+    """内部メモ. Raises PermissionDenied, ValidationError."""
+    if not may_decide(application, by):
+        raise PermissionDenied
+    _check_text(text)
+    return ApplicationNote.objects.create(application=application, by=by, text=text.strip())
+
+
+def _review(application: Application) -> TaskState:
+    """The review in which the edit waits. Raises NotInThisState if there is none any more."""
+    state = application.organization.current_workflow_state if application.organization else None
+    if state is None or state.current_task_state is None:
+        raise NotInThisState(application)
+    found: TaskState = state.current_task_state.specific
+    return found
+
+
+def _approve_edit(application: Application, *, by: Any, text: str) -> Organization:
+    """Through the review, which publishes the version and settles the application (organizations.receivers)."""
+    task_state = _review(application)
+    task_state.task.specific.on_action(task_state, by, "approve", comment=text.strip())
+    application = locked(application)
+    if application.organization is None:
+        raise NotInThisState(application)
+    notify("application-approved", target=application, actor=by, data={"text": text.strip()})
+    return application.organization
+
+
+def _drop_edit(application: Application, *, by: Any) -> None:
+    """Take the version out of review, and begin again from the one that is public."""
+    organization = application.organization
+    if organization is None:
+        return
+    state = organization.current_workflow_state
+    if state is not None:
+        state.cancel(user=by)
+    Organization.objects.get(pk=organization.pk).save_revision(user=by, log_action=True, clean=False)
+
+
+def _for_staff(application: Application, by: Any) -> Application:
+    """Locked, if it is staff's turn."""
+    application = locked(application)
+    if not may_decide(application, by):
+        raise PermissionDenied
+    if application.state not in OF_STAFF:
+        raise NotInThisState(application)
+    return application
+
+
+def _decide(application: Application, state: ApplicationState, *, by: Any, text: str) -> None:
+    application.decided_by = by
+    move(application, state, by=by, text=text)
+    for verb in ("application-arrived", "application-answered"):
+        lay_to_rest(verb=verb, target=application)
+
+
+def _lock_rivals(application: Application) -> None:
+    """Applications for one 法人番号 are approved one after the other; always locked in the same order."""
+    if application.corporate_number:
+        same = Application.objects.filter(corporate_number=application.corporate_number).order_by("pk")
+        list(same.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def _listed_as(application: Application) -> Organization | None:
+    """The organization of the same 法人番号, if there is one."""
+    if not application.corporate_number:
+        return None
+    found: Organization | None = Organization.objects.filter(corporate_number=application.corporate_number).first()
+    return found
+
+
+def _check_text(text: str) -> None:
+    if not text.strip():
+        raise ValidationError({"text": "申請した人に伝える内容を書いてください。"})
+    if len(text) > LONGEST_MESSAGE:
+        raise ValidationError({"text": f"{LONGEST_MESSAGE}字までで書いてください。"})

@@ -1,0 +1,1 @@
+"""Pages of the directory and of those who apply to be in it."""

@@ -1,0 +1,189 @@
+"""The directory in the admin."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import django_filters
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, reverse
+from django.utils.functional import cached_property
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import WorkflowState
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from content.admin_tables import Cell, CountedPaginator, StackedTable
+from content.japanese_dates import date_text
+from organizations.models import AnswerTemplate, Organization, ParticipationRules
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel
+
+ROWS_A_PAGE = 50
+# Who may do one of these with an entry opens its screens; each screen asks for its own right besides.
+TO_ENTER = ("change", "approve", "publish")
+
+
+class OrganizationFilterSet(WagtailFilterSet):
+    body_kind = django_filters.ModelChoiceFilter(
+        label="団体の種類", queryset=BodyKind.objects.all(), empty_label="すべて"
+    )
+    fields = django_filters.ModelChoiceFilter(label="分野", queryset=ActivityField.objects.all(), empty_label="すべて")
+    designation = django_filters.ModelChoiceFilter(
+        label="指定・認定",
+        field_name="designations__label",
+        queryset=DesignationLabel.objects.all(),
+        empty_label="すべて",
+    )
+    live = django_filters.ChoiceFilter(
+        label="公開", choices=[("True", "公開中"), ("False", "公開していない")], empty_label="すべて"
+    )
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []  # read by django-filter
+
+
+def _confirmed(organization: Organization) -> str:
+    status = getattr(organization, "status", None)
+    return date_text(status.confirmed_on) if status and status.confirmed_on else "まだ"
+
+
+def edit_address(organization: Organization) -> str:
+    return reverse("wagtailsnippets_organizations_organization:edit", args=[organization.pk])
+
+
+def _state(organization: Any) -> str:
+    """確認待ち: an edit, or the entry itself, waits for approval."""
+    shown = "公開中" if organization.live else "公開していない"
+    waiting = "（確認待ち）" if organization.is_in_review else ""
+    changed = "（下書きあり）" if organization.live and organization.has_unpublished_changes and not waiting else ""
+    return f"{shown}{waiting}{changed}"
+
+
+class OrganizationIndexView(IndexView):
+    table_class = StackedTable
+    paginator_class = CountedPaginator
+
+    def get_base_queryset(self) -> QuerySet[Organization]:
+        policy = policy_registry.get_by_type(Organization)
+        found = policy.instances_user_has_any_permission_for(self.request.user, TO_ENTER)
+        in_review = WorkflowState.objects.filter(
+            base_content_type=ContentType.objects.get_for_model(Organization),
+            object_id=Cast(OuterRef("pk"), CharField()),
+            status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+        rows: QuerySet[Organization] = found.select_related("body_kind", "located_in", "status")
+        return rows.annotate(is_in_review=Exists(in_review))
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        """Without Wagtail's column of the state, which asks the database for each row."""
+        return list(OrganizationViewSet.list_display)
+
+
+class OrganizationEditView(EditView):
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """What is not in this form is one press away."""
+        address = reverse("organization_records", args=[self.object.pk])
+        return [*super().header_buttons, HeaderButton("連絡先・時間・指定", url=address, icon_name="mail")]
+
+
+class OnlyPublic:
+    """What others write, and what waits, is chosen by nobody."""
+
+    def get_object_list(self) -> QuerySet[Organization]:
+        found: QuerySet[Organization] = super().get_object_list()  # type: ignore[misc]  # of the view that this is mixed into
+        return found.filter(live=True)
+
+
+class OrganizationChooseView(OnlyPublic, ChooseView):
+    pass
+
+
+class OrganizationChooseResultsView(OnlyPublic, ChooseResultsView):
+    pass
+
+
+class OrganizationChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = OrganizationChooseView
+    choose_results_view_class = OrganizationChooseResultsView
+
+
+class OrganizationViewSet(SnippetViewSet):
+    model = Organization
+    chooser_viewset_class = OrganizationChooserViewSet
+    index_view_class = OrganizationIndexView
+    edit_view_class = OrganizationEditView
+    icon = "group"
+    menu_label = "団体"
+    copy_view_enabled = False
+    list_per_page = ROWS_A_PAGE
+    ordering = ["kana", "pk"]
+    filterset_class = OrganizationFilterSet
+    list_display: list[str | Column] = [
+        "name",
+        Cell("body_kind", label="団体の種類", accessor=lambda organization: organization.body_kind or ""),
+        Cell("located_in", label="所在地", accessor=lambda organization: organization.located_in or ""),
+        Cell("confirmed_on", label="最終確認日", accessor=_confirmed),
+        Cell("state", label="公開", accessor=_state),
+    ]
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        patterns: list[URLPattern] = super().get_urlpatterns()
+        for pattern in patterns:
+            pattern.callback = _only_within_reach(pattern.callback)
+        return patterns
+
+
+def _only_within_reach(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Every screen of one entry: Wagtail asks of the model alone, and an area is asked of the entry."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "pk" in kwargs:
+            found = get_object_or_404(Organization, pk=kwargs["pk"])
+            policy = policy_registry.get(found)
+            if not policy.user_has_any_permission_for_instance(request.user, TO_ENTER, found):
+                raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+class AnswerTemplateViewSet(SnippetViewSet):
+    model = AnswerTemplate
+    icon = "comment"
+    menu_label = "返事のひな形"
+    list_display = ["title", "sort_order"]
+    copy_view_enabled = False
+
+
+class ParticipationRulesViewSet(SnippetViewSet):
+    """A version is added and never changed: people agreed to it as it was."""
+
+    model = ParticipationRules
+    icon = "doc-full"
+    menu_label = "参加のきまり"
+    list_display = ["__str__", "created_at"]
+    copy_view_enabled = False
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        patterns: list[URLPattern] = super().get_urlpatterns()
+        return [pattern for pattern in patterns if pattern.name in ("list", "list_results", "add", "edit")]
+
+
+class OrganizationsGroup(SnippetViewSetGroup):
+    menu_label = "団体"
+    menu_icon = "group"
+    menu_order = 210
+    items = (OrganizationViewSet, AnswerTemplateViewSet, ParticipationRulesViewSet)

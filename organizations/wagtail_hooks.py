@@ -1,0 +1,105 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.models import register_snippet
+
+from organizations import log_actions
+from organizations.admin_views.applications import TITLE, ApplicationsView, ApplicationView, enter_for
+from organizations.admin_views.records import RecordsView
+from organizations.admin_views.reports import ReportsMenuItem, ReportsView, settle
+from organizations.models import Organization
+from organizations.permissions import APPLICATION, may_change_records
+from organizations.viewsets import OrganizationsGroup
+from roles.permissions import may_anywhere
+
+register_snippet(OrganizationsGroup)
+
+LISTS = {
+    "waiting": "organization_applications",
+    "asked": "organization_applications_asked",
+    "decided": "organization_applications_decided",
+}
+
+
+@hooks.register("register_admin_urls")
+def records_address() -> list[URLPattern]:
+    return [path("organizations/<int:pk>/records/", RecordsView.as_view(), name="organization_records")]
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_applications() -> list[URLPattern]:
+    lists = [
+        path(
+            f"organization-applications/{'' if tab == 'waiting' else f'{tab}/'}",
+            ApplicationsView.as_view(tab=tab, index_url_name=name, index_results_url_name=f"{name}_results"),
+            name=name,
+        )
+        for tab, name in LISTS.items()
+    ]
+    results = [
+        path(
+            f"organization-applications/{tab}/results/",
+            ApplicationsView.as_view(
+                tab=tab, index_url_name=name, index_results_url_name=f"{name}_results", results_only=True
+            ),
+            name=f"{name}_results",
+        )
+        for tab, name in LISTS.items()
+    ]
+    return [
+        *lists,
+        *results,
+        path("organization-reports/", ReportsView.as_view(), name="organization_reports"),
+        path(
+            "organization-reports/results/", ReportsView.as_view(results_only=True), name="organization_reports_results"
+        ),
+        path("organization-reports/<int:pk>/settle/", settle, name="organization_report_settle"),
+        path("organization-applications/enter/", enter_for, name="organization_enter_for"),
+        path("organization-applications/<int:pk>/", ApplicationView.as_view(), name="organization_application"),
+    ]
+
+
+class ApplicationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_anywhere(request.user, APPLICATION, "decide")
+
+
+@hooks.register("register_admin_menu_item")
+def applications_in_the_menu() -> MenuItem:
+    return ApplicationsMenuItem(
+        TITLE,
+        reverse("organization_applications"),
+        name="organization-applications",
+        icon_name="clipboard-list",
+        order=211,
+    )
+
+
+@hooks.register("register_snippet_listing_buttons")
+def records_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(snippet, Organization) and may_change_records(snippet, user):
+        yield Button(
+            "連絡先・時間・指定", reverse("organization_records", args=[snippet.pk]), icon_name="mail", priority=5
+        )
+
+
+@hooks.register("register_log_actions")
+def log_of_organizations(actions: Any) -> None:
+    for action, (label, line) in log_actions.WORDS.items():
+        actions.register_action(action, label, line)
+
+
+@hooks.register("register_admin_menu_item")
+def reports_in_the_menu() -> MenuItem:
+    return ReportsMenuItem(
+        ReportsView.page_title,
+        reverse("organization_reports"),
+        name="organization-reports",
+        icon_name="warning",
+        order=212,
+    )
