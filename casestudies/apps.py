@@ -7,6 +7,8 @@ class CaseStudiesConfig(AppConfig):
 
     def ready(self) -> None:
         from casestudies.searchable import CaseStudySearchable
+        from content import slots
         from search import registry
 
         registry.register(CaseStudySearchable())
+        slots.fill("organization", "casestudies/cases_of_organization.html")

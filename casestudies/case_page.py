@@ -10,6 +10,7 @@ from casestudies.enums import CASE_STUDY_KIND
 from content.contact import contact_page
 from content.models import PortalImage
 from content.pictures import WHOLE, with_renditions
+from organizations.models import Organization
 from regions import credits as region_credits
 from regions.enums import AreaKind
 from regions.maps import locator_maps
@@ -41,6 +42,9 @@ def case_page_context(page: "CaseStudyPage") -> dict[str, Any]:
         "programs": _programs(page),
         "video": page.video_url,
         "body_name": page.body_name,
+        "organization": Organization.objects.public().filter(pk=page.organization_id).first()
+        if page.organization_id
+        else None,
         "contact_page": contact_page(),
         "photo": photos[0] if photos else None,
         "more_photos": photos[1:],

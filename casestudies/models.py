@@ -22,6 +22,7 @@ from casestudies.forms import CaseStudyForm
 from casestudies.panels import CASE_STUDY_PANELS
 from content.alt_text import validate_alt_text
 from content.models import SHORT_RICH_TEXT_FEATURES, BasePage, PortalImage
+from organizations.models import Organization
 from regions.models import Area
 from search.views import kind_page_response
 from taxonomy.models import ActivityField, BodyKind, ServiceAType
@@ -87,6 +88,15 @@ class CaseStudyPage(BasePage):
     # A draft may lack it; publishing asks for it.
     body_kind = models.ForeignKey(
         BodyKind, verbose_name="団体の種類", on_delete=models.PROTECT, null=True, related_name="case_studies"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name="このサイトに載っている団体",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="case_studies",
+        help_text="「支える団体」に載っているときだけ選びます。団体のページに、この事例が出ます。",
     )
     fiscal_year = models.PositiveSmallIntegerField(
         "開始年度",

@@ -19,6 +19,7 @@ CASE_STUDY_PANELS = [
     MultiFieldPanel(
         [
             FieldPanel("body_name"),
+            FieldPanel("organization"),
             FieldPanel("body_kind", help_text="中心になった団体に、いちばん近いものを選びます。"),
         ],
         heading="実施主体",

@@ -1,8 +1,6 @@
 """How case studies fill the search document."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar
 
 from django.db import models
@@ -11,7 +9,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from casestudies.enums import CASE_STUDY_KIND
 from casestudies.models import CasePlace, CaseStudyPage
-from regions.enums import AreaKind
+from organizations.enums import ORGANIZATION_KIND
 from regions.models import Area
 from regions.querysets import WITH_ANCESTORS
 from search.contracts import SearchDocument
@@ -47,10 +45,8 @@ class CaseStudySearchable(PageSearchable[CaseStudyPage]):
         return found
 
     def located_in(self, pages: PageQuerySet[CaseStudyPage], region: str) -> PageQuerySet[CaseStudyPage]:
-        # A prefecture's code begins those of all in it, a municipality's those of its daily living areas; not of wards.
-        wards = Area.objects.filter(parent=region, kind=AreaKind.WARD).values_list("code", flat=True)
-        within = reduce(or_, (models.Q(area__code__startswith=code) for code in (region, *wards)))
-        return pages.filter(pk__in=CasePlace.objects.filter(within).values("page_id"))
+        within = Area.objects.within(region).values("pk")
+        return pages.filter(pk__in=CasePlace.objects.filter(area__in=within).values("page_id"))
 
     def document(self, page: CaseStudyPage, url: str) -> SearchDocument:
         located, serves = page.located, page.serves
@@ -80,6 +76,7 @@ class CaseStudySearchable(PageSearchable[CaseStudyPage]):
                 "service_a": (page.service_a_type.key,) if page.service_a_type else (),
             },
             fiscal_years=page.fiscal_years,
+            link_keys=(f"{ORGANIZATION_KIND}:{page.organization_id}",) if page.organization_id else (),
             published=page.first_published_at,
             updated=page.last_published_at,
         )

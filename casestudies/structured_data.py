@@ -5,15 +5,18 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 
 from content.metadata import SharedPicture, shared_picture
-from content.structured_data import filled, moment, organization, publisher, website
-from regions.enums import AreaKind
-from regions.models import Area
-from taxonomy.models import ActivityField
+from content.structured_data import (
+    administrative_area,
+    defined_term,
+    filled,
+    moment,
+    organization,
+    publisher,
+    website,
+)
 
 if TYPE_CHECKING:
     from casestudies.models import CaseSource, CaseStudyPage
-
-MUNICIPALITY_CODE = "全国地方公共団体コード"
 
 
 def case_metadata(page: "CaseStudyPage", shown: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
@@ -42,30 +45,11 @@ def _article(
             "author": publisher(request),
             "publisher": publisher(request),
             "isPartOf": website(request),
-            "about": [organization(page.body_name), *(_term(field) for field in shown["fields"])],
-            "contentLocation": [_place(area) for area in shown["located"]],
-            "spatialCoverage": [_place(area) for area in shown["serves"]],
+            "about": [organization(page.body_name), *(defined_term(field) for field in shown["fields"])],
+            "contentLocation": [administrative_area(area) for area in shown["located"]],
+            "spatialCoverage": [administrative_area(area) for area in shown["serves"]],
             "image": _image(picture) if picture else None,
             "citation": [_citation(source) for source in shown["sources"]],
-        }
-    )
-
-
-def _term(field: ActivityField) -> dict[str, Any]:
-    return {"@type": "DefinedTerm", "name": field.label, "termCode": field.key}
-
-
-def _place(area: Area) -> dict[str, Any]:
-    """A daily living area has no code of its own: it is told by what it lies in."""
-    if area.kind == AreaKind.NATION:
-        return {"@type": "Country", "name": "日本"}
-    code, around = area.check_digit_code, area.parent
-    return filled(
-        {
-            "@type": "AdministrativeArea",
-            "name": area.full_name,
-            "identifier": {"@type": "PropertyValue", "propertyID": MUNICIPALITY_CODE, "value": code} if code else None,
-            "containedInPlace": _place(around) if around and not code else None,
         }
     )
 

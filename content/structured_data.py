@@ -12,8 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from content.metadata import absolute_address
+from regions.enums import AreaKind
+from regions.models import Area
+from taxonomy.models import Term
 
 CONTEXT = "https://schema.org"
+MUNICIPALITY_CODE = "全国地方公共団体コード"
 # No text can end the element; U+2028 and U+2029 end a line in older JavaScript.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -60,3 +64,22 @@ def breadcrumb_list(links: Iterable[tuple[str, str]], current: str) -> dict[str,
             {"@type": "ListItem", "position": position} | item for position, item in enumerate(items, start=1)
         ],
     }
+
+
+def defined_term(term: Term) -> dict[str, Any]:
+    return {"@type": "DefinedTerm", "name": term.label, "termCode": term.key}
+
+
+def administrative_area(area: Area) -> dict[str, Any]:
+    """A daily living area has no code of its own: it is told by what it lies in."""
+    if area.kind == AreaKind.NATION:
+        return {"@type": "Country", "name": "日本"}
+    code, around = area.check_digit_code, area.parent
+    return filled(
+        {
+            "@type": "AdministrativeArea",
+            "name": area.full_name,
+            "identifier": {"@type": "PropertyValue", "propertyID": MUNICIPALITY_CODE, "value": code} if code else None,
+            "containedInPlace": administrative_area(around) if around and not code else None,
+        }
+    )
