@@ -17,6 +17,7 @@ from api.problems import MEDIA_TYPE, Problem, ProblemDetails
 from api.rates import AddressThrottle
 from casestudies.api import router as cases
 from content.metadata import absolute_address
+from organizations.api import router as organizations
 from regions.api import router as regions
 from search.api import router as search
 from taxonomy.api import router as taxonomy
@@ -86,7 +87,7 @@ api = PortalAPI(
     throttle=[AddressThrottle("api")],
 )
 nothing_else = Router()
-for router in (search, cases, regions, taxonomy, nothing_else):
+for router in (search, cases, organizations, regions, taxonomy, nothing_else):
     api.add_router("", router)
 
 

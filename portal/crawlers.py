@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from casestudies.models import CaseStudyIndexPage
 from content.metadata import absolute_address
+from organizations.models import OrganizationIndexPage
 
 
 @require_safe
@@ -16,7 +17,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     a crawler has to read that.
     """
     lists = [reverse("search:search"), reverse("search:places")]
-    lists += [page.get_url(request) for page in CaseStudyIndexPage.objects.live()]
+    pages = [*CaseStudyIndexPage.objects.live(), *OrganizationIndexPage.objects.live()]
+    lists += [page.get_url(request) for page in pages]
     # The same lists once more, for programs and for frames.
     again = [reverse(f"search:{name}") for name in ("json", "csv", "feed", "embed")]
     closed = [

@@ -28,6 +28,7 @@ from accounts.personal_data import LEFT, PersonalData, register
 from casestudies.models import CaseConfirmation
 from content.japanese_dates import local_moment_text as moment
 from content.models import PortalDocument, PortalImage
+from organizations.models import Organization, OrganizationStatus
 
 Rows = Iterator[dict[str, str]]
 # Whose rows name a person who wrote or decided something: model, column.
@@ -45,6 +46,8 @@ _WORK = (
     (PortalImage, "uploaded_by_user"),
     (PortalDocument, "uploaded_by_user"),
     (CaseConfirmation, "user"),
+    (OrganizationStatus, "confirmed_by"),
+    (Organization, "locked_by"),
 )
 _TOOLS = (EditingSession, FormState, APIToken, PageSubscription)
 
@@ -76,6 +79,8 @@ def _work_of(user: Any) -> Rows:
         yield {"種類": "コメントへの返事", "内容": reply.text, "日時": moment(reply.created_at)}
     for found in CaseConfirmation.objects.filter(user=user).select_related("page").order_by("pk").iterator():
         yield {"種類": "事例の確認", "タイトル": found.page.title, "日時": str(found.confirmed_on)}
+    for status in OrganizationStatus.objects.filter(confirmed_by=user).select_related("organization").order_by("pk"):
+        yield {"種類": "団体の確認", "名称": status.organization.name, "日時": str(status.confirmed_on)}
     yield from _log_of(user)
 
 
@@ -95,7 +100,9 @@ def _action(entry: Any) -> str:
 
 def _erase_work(user: Any) -> None:
     """Names stand nowhere but in the person's row, and in what the log calls the account itself."""
-    Page.objects.filter(locked_by=user).update(locked=False, locked_by=None, locked_at=None)
+    unlocked: dict[str, Any] = {"locked": False, "locked_by": None, "locked_at": None}
+    Page.objects.filter(locked_by=user).update(**unlocked)
+    Organization.objects.filter(locked_by=user).update(**unlocked)
     entries_about(user).update(label=LEFT)
     ModelLogEntry.objects.filter(content_type=_content_type(), object_id=str(user.pk)).update(data={})
 

@@ -14,12 +14,19 @@ from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from content.models import ContactPage, Jargon, PortalDocument, PortalImage, StandardPage
 from news.models import NewsIndexPage, NewsPage
 from notifications.models import ChangedMailText, Mail
+from organizations.models import (
+    AnswerTemplate,
+    DirectorySettings,
+    Organization,
+    OrganizationIndexPage,
+    ParticipationRules,
+)
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from roles import protected
 from roles.policies import register_policies
 from search.models import SearchPick, ThesaurusEntry
-from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel, ServiceAType, Trouble
 
 # What concerns another municipality too is approved by the prefecture.
 _OF_ALL_AREAS = frozenset({"approve"})
@@ -37,7 +44,13 @@ def register_objects() -> None:
     )
     register("news", NewsPage, owner_path="owner", root=NewsIndexPage)
     register("page", StandardPage, ContactPage, owner_path="owner", root=HomePage)
-    register("home", HomePage, CaseStudyIndexPage, NewsIndexPage, owner_path="owner", root=HomePage)
+    register(
+        "home", HomePage, CaseStudyIndexPage, NewsIndexPage, OrganizationIndexPage, owner_path="owner", root=HomePage
+    )
+    register("organization", Organization, area_path="located_in")
+    register("answer-template", AnswerTemplate)
+    register("directory-settings", DirectorySettings)
+    register("participation-rules", ParticipationRules)
     register("image", PortalImage, owner_path="uploaded_by_user", rights_of=Image)
     register("document", PortalDocument, owner_path="uploaded_by_user", rights_of=Document)
     register("collection", Collection)
@@ -49,7 +62,7 @@ def register_objects() -> None:
     register("place", Area)
     register("daily-living-area", DailyLivingArea, area_path="pk")
     register("area-group", AreaGroup)
-    register("term", ActivityField, BodyKind, ServiceAType, Trouble)
+    register("term", ActivityField, BodyKind, ServiceAType, DesignationLabel, Trouble)
     register("thesaurus", ThesaurusEntry)
     register("search-pick", SearchPick)
     register("jargon", Jargon)

@@ -15,6 +15,7 @@ from content import services as content_services
 from content.tasks import make_missing_renditions
 from notifications import services as notification_services
 from notifications.tasks import wake_for_what_is_due
+from organizations.services import forget_old_reports
 from portal.process_state import note_turn
 from roles import services as role_services
 from search import services as search_services
@@ -88,6 +89,7 @@ JOBS = (
     Job("end roles whose term is over", timedelta(minutes=10), role_services.end_expired_grants),
     Job("tell of terms that end soon", timedelta(hours=1), role_services.warn_of_ending_terms),
     Job("ask who still holds which role", timedelta(hours=1), role_services.remind_of_confirmations),
+    Job("forget reports of errors that were looked after", timedelta(hours=24), forget_old_reports),
     Job("forget invitations that nobody accepted", timedelta(hours=24), role_services.forget_old_invitations),
     Job("forget notices read long ago", timedelta(hours=1), notification_services.forget_old_notices),
     Job(

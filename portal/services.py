@@ -7,23 +7,35 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, Workflow, WorkflowContentType
 
 from casestudies.models import CaseStudyIndexPage, CaseStudyPage
 from casestudies.services import CaseStudyContent, publish_case_study
 from content.models import ContactPage, StandardPage
 from news.models import NewsIndexPage, NewsPage
+from organizations.models import Organization, OrganizationIndexPage
 from portal.models import HomePage
+from portal.sample_organizations import load_sample_organizations
 from roles.enums import GROUP_OF_ROLE, Role
 from roles.services import write_group_rights
 
 MODERATORS, EDITORS = GROUP_OF_ROLE[Role.PREFECTURE_REVIEWER], GROUP_OF_ROLE[Role.PREFECTURE_EDITOR]
 
 # What Django and Wagtail's images and documents let people do with rows of a kind.
-RIGHTS = {"add": "追加", "change": "変更", "delete": "削除", "view": "閲覧", "choose": "選択"}
+RIGHTS = {
+    "add": "追加",
+    "change": "変更",
+    "delete": "削除",
+    "view": "閲覧",
+    "choose": "選択",
+    "publish": "公開",
+    "lock": "ロック",
+    "unlock": "ロックを解除",
+}
 
 SAMPLE_DIR = Path(__file__).parent / "sample_content"
 
@@ -60,6 +72,7 @@ def create_site() -> HomePage | None:
         )
     )
     index.save_revision().publish()
+    add_directory(home=home).save_revision().publish()
     news = home.add_child(
         instance=NewsIndexPage(
             title="お知らせ",
@@ -70,7 +83,38 @@ def create_site() -> HomePage | None:
     )
     news.save_revision().publish()
     write_group_rights()
+    assign_workflow()
     return home
+
+
+def add_directory(*, home: HomePage) -> OrganizationIndexPage:
+    """Add the list of organizations as a draft."""
+    page: OrganizationIndexPage = home.add_child(
+        instance=OrganizationIndexPage(
+            title="支える団体",
+            slug="organizations",
+            show_in_menus=True,
+            live=False,
+            introduction="高齢者の暮らしを支える団体・事業者・身近な場所を、活動地域・分野・団体の種類から探せます。",
+        )
+    )
+    return page
+
+
+def assign_workflow() -> None:
+    """Have edits of organizations go the way of pages: who tends the area approves."""
+    workflow = Workflow.objects.active().order_by("pk").first()
+    if workflow is not None:
+        content_type = ContentType.objects.get_for_model(Organization)
+        WorkflowContentType.objects.get_or_create(content_type=content_type, defaults={"workflow": workflow})
+
+
+def add_what_is_new() -> None:
+    """Add to a site that an earlier version set up what it lacks. Lists are drafts: when they go public is the staff's."""
+    assign_workflow()
+    home = HomePage.objects.first()
+    if home is not None and not OrganizationIndexPage.objects.exists():
+        add_directory(home=home).save_revision()
 
 
 def name_permissions() -> None:
@@ -130,7 +174,8 @@ def add_standard_pages(*, home: HomePage, publish: bool) -> int:
 
 @transaction.atomic
 def load_sample_content(*, home: HomePage) -> int:
-    """Publish the sample cases and news below a fresh home page and return the number of cases."""
+    """Publish the sample organizations, cases and news on a fresh site and return the number of cases."""
+    load_sample_organizations()
     news = NewsIndexPage.objects.child_of(home).get()
     for path in sorted((SAMPLE_DIR / "news").glob("*.toml")):
         news.add_child(instance=NewsPage(slug=path.stem, **_read(path))).save_revision().publish()

@@ -10,6 +10,7 @@ from roles.permissions.grants import (
     may_with_any_grant,
     may_with_grant,
     people_to_act,
+    reads_mail_to,
     requests_decidable_by,
 )
 from roles.permissions.reach import (
@@ -48,6 +49,7 @@ __all__ = [
     "places_within",
     "q_of",
     "reach",
+    "reads_mail_to",
     "requests_decidable_by",
     "roles_of",
     "those_with",

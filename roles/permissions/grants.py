@@ -116,9 +116,14 @@ def people_to_act(object_key: str, verb: str, *, areas: Iterable[Area], besides:
 
 
 def is_invited(user: Any, invitation: Invitation) -> bool:
-    """Whether the invitation is for this person: the addresses are the same, and the person has shown to read it.
+    """Whether the invitation is for this person."""
+    return reads_mail_to(user, invitation.email)
+
+
+def reads_mail_to(user: Any, email: str) -> bool:
+    """Whether this is an address of the person, who has shown to read it.
 
     Accounts that staff made have no list of addresses; theirs was typed by a colleague.
     """
     addresses = {found.email.lower(): found.verified for found in EmailAddress.objects.filter(user=user)}
-    return bool(addresses.get(invitation.email.lower(), user.email.lower() == invitation.email.lower()))
+    return bool(addresses.get(email.lower(), user.email.lower() == email.lower()))

@@ -18,7 +18,7 @@ from roles.enums import GROUP_OF_ROLE, Role, Scope
 from roles.protected import Protected
 
 ENTER = ("wagtailadmin", "access_admin")
-OF_MODELS = ("add", "change", "delete")
+OF_MODELS = ("add", "change", "delete", "publish", "lock", "unlock")
 OF_PAGES = ("add", "change", "publish", "lock", "unlock")
 OF_COLLECTIONS = ("add", "change", "delete")
 # Wagtail knows no right to delete an image: who may change may delete. Ours is asked by the policy alone.
