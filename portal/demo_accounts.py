@@ -23,7 +23,10 @@ ACCOUNTS_FILE = DATA_DIR / "demo_accounts.json"
 
 @dataclass(frozen=True, kw_only=True)
 class DemoAccount:
-    """`role` None: a 参加者, which everyone is. `area`: the kind of its place, the first of the prefecture."""
+    """`role` None: a 参加者, which everyone is. `area`: the kind of its place, the first of the prefecture.
+
+    `described`: what one is besides (portal.sample_applications).
+    """
 
     email: str
     name: tuple[str, str]
@@ -31,10 +34,11 @@ class DemoAccount:
     area: AreaKind | None = None
     layer: Layer | None = None
     is_staff: bool = False
+    described: str = ""
 
     @property
     def role_name(self) -> str:
-        return (self.role or Role.PARTICIPANT).label
+        return self.described or (self.role or Role.PARTICIPANT).label
 
 
 ACCOUNTS = (
@@ -57,6 +61,8 @@ ACCOUNTS = (
     ),
     DemoAccount(email="advisor@example.jp", name=("助言", "博"), role=Role.ADVISOR, area=AreaKind.PREFECTURE),
     DemoAccount(email="participant@example.jp", name=("参加", "恵子")),
+    DemoAccount(email="manager@example.jp", name=("団田", "和夫"), described="団体の管理者"),
+    DemoAccount(email="applicant@example.jp", name=("申田", "幸子"), described="団体の登録を申請中"),
 )
 
 

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from honcho.manager import Manager
 
 from portal.demo_accounts import ACCOUNTS, Secrets, demo_accounts
+from portal.sample_applications import load_sample_applications
 from search.engines import get_engine
 
 PATIENCE = 60  # seconds until the web server must answer
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         call_command("setup_site", sample=True, address=address)
         call_command("collectstatic", interactive=False, verbosity=0)
         accounts = demo_accounts()
+        load_sample_applications()
         if get_engine().needs_rebuild():
             call_command("search_rebuild")
         if prepare_only:

@@ -4,7 +4,14 @@ from django.db import transaction
 
 from accounts.services import add_first_text
 from content.services import load_jargon
-from portal.services import add_standard_pages, create_site, load_sample_content, set_site_address
+from organizations.services import add_first_rules
+from portal.services import (
+    add_standard_pages,
+    add_what_is_new,
+    create_site,
+    load_sample_content,
+    set_site_address,
+)
 from regions.models import PrefectureMap
 from regions.services import load_regions
 from search.services import admin_index_is_due, fill_admin_index, load_thesaurus
@@ -30,17 +37,21 @@ class Command(BaseCommand):
             fill_admin_index()
 
     def set_up(self, *, sample, address):
-        # Places that an earlier version loaded have no maps yet.
-        if not PrefectureMap.objects.exists():
+        # Places that an earlier version loaded have no maps yet, or maps without frames.
+        if not PrefectureMap.objects.exclude(frames=[]).exists():
             self.stdout.write("places …")
             load_regions()
         load_taxonomy()
         load_thesaurus()
         load_jargon()
         add_first_text()
+        add_first_rules()
         home = create_site()
         set_site_address(address)
-        if home is not None:
+        if home is None:
+            # A site that an earlier version set up.
+            add_what_is_new()
+        else:
             add_standard_pages(home=home, publish=sample)
         if home is not None and sample:
             self.stdout.write("sample content …")
