@@ -41,6 +41,7 @@ manual: $(VENV)/.development ## Photograph the screens of editors for docs/ja/ a
 bench: $(VENV)/.development ## Measure speed as ratios, weight and paint of the main pages, Lighthouse where npm is (minutes)
 	@$(BIN)/python -m bench.completion
 	@$(BIN)/python -m bench.search
+	@$(BIN)/python -m bench.directory
 	@$(BIN)/python -m bench.readers
 	@$(BIN)/python -m bench.pages
 

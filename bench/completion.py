@@ -122,8 +122,7 @@ def tasks_of(requests: Any) -> Callable[[str, str], dict[str, Callable[[], objec
     from django.core.handlers.wsgi import WSGIHandler
 
     from search.analysis.completion import spellings
-    from search.contracts import Audience
-    from search.criteria import Sort
+    from search.criteria import Audience, Sort
     from search.engines import get_engine
     from search.query import EngineQuery, Phrase
 
