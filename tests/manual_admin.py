@@ -30,6 +30,7 @@ def photograph_admin(camera: Photographer) -> None:
         camera.goto(address)
         camera.read()
     look_after_people(camera)
+    look_after_organizations(camera)
     change_a_mail_text(camera)
 
 
@@ -57,6 +58,24 @@ def look_after_people(camera: Photographer) -> None:
     camera.press("30人に招待を送る")
     camera.read()
     camera.goto("/admin/role-confirmations/")
+    camera.read()
+
+
+def look_after_organizations(camera: Photographer) -> None:
+    for address in ("/admin/organization-reports/", "/admin/organization-applications/enter/"):
+        camera.goto(address)
+        camera.read()
+    camera.goto("/admin/snippets/organizations/organization/")
+    camera.read()
+    camera.main.get_by_role("link", name="（見本）").first.click()
+    camera.settle()
+    camera.read()
+    camera.goto("/admin/organization-applications/")
+    camera.read()
+    camera.main.get_by_role("link", name="となり町おたすけ隊").first.click()
+    camera.settle()
+    camera.take("application")
+    camera.press("確認を始める")
     camera.read()
 
 

@@ -12,6 +12,7 @@ from accounts.personal_data import all_kinds
 # Models without personal data of users, and why.
 NOT_PERSONAL = {
     "content.ContactPage": "the address of an office",
+    "organizations.OrganizationContact": "the address of a body, given by itself to be shown",
     "wagtailimages.Image": "Wagtail's own, of which the portal stores none: content.PortalImage",
     "wagtaildocs.Document": "Wagtail's own, of which the portal stores none: content.PortalDocument",
     "account.EmailConfirmation": "a key for an address of account.EmailAddress, deleted with it",

@@ -1,4 +1,4 @@
-"""Pages of sign-in, account and roles in every state. What they show is made by account_rows."""
+"""Pages of sign-in, account, roles and applications in every state. What they show is made by account_rows."""
 
 # Name of a page → (who looks at it, its address).
 PAGES = {
@@ -47,4 +47,21 @@ PAGES = {
     "role-end": ("participant", "/mypage/roles/{role_grant}/end/"),
     "role-handover": ("participant", "/mypage/roles/{role_grant}/handover/"),
     "role-invitation": ("participant", "/invitations/{invitation}/"),
+    "organization-own": ("participant", "/organizations/{organization}/"),
+    "organization-claim": ("participant", "/organizations/{claimed}/claim/"),
+    "organization-edit": ("participant", "/organizations/{organization}/edit/"),
+    "organization-records": ("participant", "/organizations/{organization}/records/"),
+    "organization-members": ("participant", "/organizations/{organization}/members/"),
+    "organization-invitation": ("participant", "/organizations/members/{member_invitation}/"),
+    "apply": ("participant", "/organizations/apply/"),
+    "apply-known": ("participant", "/organizations/apply/{draft}/known/"),
+    "apply-photos": ("participant", "/organizations/apply/{draft}/photos/"),
+    "apply-summary": ("participant", "/organizations/apply/{draft}/summary/"),
+    "application-draft": ("participant", "/organizations/apply/{draft}/"),
+    "application-asked": ("participant", "/organizations/apply/{asked}/"),
+    "application-declined": ("participant", "/organizations/apply/{declined}/"),
+    **{
+        f"apply-{key}": ("participant", f"/organizations/apply/{{draft}}/{key}/")
+        for key in ("name", "activity", "place", "services", "offers", "contacts", "rules")
+    },
 }

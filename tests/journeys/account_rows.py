@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.services import give_consent, text_in_force
 from notifications.models import Notice, NoticeEvent
 from tests.factories.passkeys import make_passkey
+from tests.journeys.organization_rows import prepare as prepare_organizations
 from tests.journeys.role_rows import prepare as prepare_roles
 
 # Sessions of these pages must last as long as all journeys.
@@ -59,7 +60,8 @@ def prepare() -> None:
         "asked-for-a-code": _after("/accounts/login/code/", email=participant.email),
         "halfway": _after("/accounts/login/", login=staff.email, password="only-for-tests"),
     }
-    print(json.dumps({"sessions": sessions, "passkey": passkey.pk} | prepare_roles(participant, staff)))
+    rows = prepare_roles(participant, staff) | prepare_organizations(participant, staff)
+    print(json.dumps({"sessions": sessions, "passkey": passkey.pk} | rows))
 
 
 def _signed_in(user: User, record: dict[str, Any]) -> str:

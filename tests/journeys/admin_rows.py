@@ -18,13 +18,16 @@ from content.models import ContactPage, PortalDocument, PortalImage, StandardPag
 from notifications.mail_texts import get
 from notifications.models import Mail, MailState, SuspendedAddress
 from notifications.services import write_mail
+from organizations import services as organization_services
+from organizations.enums import ApplicationKind, ApplicationState, CorrectionKind
+from organizations.models import AnswerTemplate, Application, CorrectionReport, Organization
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from roles import services
 from roles.enums import Role
 from roles.models import RoleGrant, RoleRequest
 from search.models import FilterDay, IndexEntry, OpenDay, SearchDay, SearchPick, ThesaurusEntry
-from taxonomy.models import ActivityField, BodyKind, ServiceAType, Trouble
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel, ServiceAType, Trouble
 
 
 def make() -> None:
@@ -42,7 +45,7 @@ def make() -> None:
         "workflow": Workflow.objects.get().pk,
         "task": Workflow.objects.get().tasks.get().pk,
     }
-    print(json.dumps(keys | _roles(users) | _mails(users["editor"])))
+    print(json.dumps(keys | _roles(users) | _mails(users["editor"]) | _organizations()))
 
 
 def _mails(user: User) -> dict[str, object]:
@@ -55,6 +58,38 @@ def _mails(user: User) -> dict[str, object]:
         email="suspended@example.jp", defaults={"reason": "届きません"}
     )
     return {"mail": mail.pk, "suspended_address": suspended.pk}
+
+
+def _organizations() -> dict[str, object]:
+    """Applications of the demo, a claim beside them, an edit that waits, and a report of a visitor."""
+    person = User.objects.get(email="asks@example.jp")
+    listed = Organization.objects.public().order_by("pk").last()
+    assert listed is not None
+    claim = Application.objects.filter(kind=ApplicationKind.CLAIM).first()
+    if claim is None:
+        claim = organization_services.start_application(by=person, organization=listed)
+        about = {"relation": ["代表"], "reason": ["名簿で確かめられます。"]}
+        rules = {"person": ["申請恵"], "person_phone": ["04-0000-9999"], "not_antisocial": ["on"], "agrees": ["on"]}
+        for key, answers in (("claim", about), ("rules", rules)):
+            claim = organization_services.save_step(application=claim, by=person, key=key, answers=answers)
+        claim = organization_services.submit_application(application=claim, by=person)
+    report = {"organization": listed, "what": CorrectionKind.CONTACT, "text": "電話がつながりません。"}
+    CorrectionReport.objects.get_or_create(**report)
+    edit = Application.objects.filter(kind=ApplicationKind.EDIT).first()
+    assert edit is not None
+    template, _ = AnswerTemplate.objects.get_or_create(
+        title="見本のひな形", defaults={"text": "料金を教えてください。"}
+    )
+    new = Application.objects.filter(kind=ApplicationKind.NEW)
+    return {
+        "organizations/organization": listed.pk,
+        "organizations/answertemplate": template.pk,
+        "waiting_organization": edit.organization_id,
+        "application": new.filter(state=ApplicationState.IN_REVIEW)[0].pk,
+        "approved": new.filter(state=ApplicationState.APPROVED)[0].pk,
+        "claim": claim.pk,
+        "edit": edit.pk,
+    }
 
 
 def _roles(users: dict[str, User]) -> dict[str, object]:
@@ -155,7 +190,7 @@ def _snippets() -> dict[str, object]:
         "search/thesaurusentry": ThesaurusEntry.objects.first().pk,
         **{
             f"taxonomy/{model._meta.model_name}": model.objects.first().pk
-            for model in (ActivityField, BodyKind, ServiceAType, Trouble)
+            for model in (ActivityField, BodyKind, DesignationLabel, ServiceAType, Trouble)
         },
     }
 

@@ -1,12 +1,15 @@
 """The screens of the admin by role: addresses whose {names} are keys of `admin_rows`."""
 
 SNIPPETS = (
+    "organizations/answertemplate",
+    "organizations/organization",
     "regions/dailylivingarea",
     "regions/areagroup",
     "search/searchpick",
     "search/thesaurusentry",
     "taxonomy/activityfield",
     "taxonomy/bodykind",
+    "taxonomy/designationlabel",
     "taxonomy/serviceatype",
     "taxonomy/trouble",
 )
@@ -227,6 +230,20 @@ MAILS = [
     "/admin/mail-texts/role-given/",
     "/admin/mail-texts/role-given/restore/",
 ]
+ORGANIZATIONS = [
+    "/admin/organizations/{organizations/organization}/records/",
+    "/admin/organization-applications/",
+    "/admin/organization-applications/?q=zzzz",
+    "/admin/organization-applications/asked/",
+    "/admin/organization-applications/decided/",
+    "/admin/organization-applications/enter/",
+    *(f"/admin/organization-applications/{{{name}}}/" for name in ("application", "claim", "edit", "approved")),
+    "/admin/organization-reports/",
+    "/admin/snippets/organizations/organization/edit/{waiting_organization}/",
+    "/admin/snippets/organizations/participationrules/",
+    "/admin/snippets/organizations/participationrules/add/",
+    "/admin/settings/organizations/directorysettings/",
+]
 ACCOUNT = [
     "/admin/account/",
     "/admin/nothing-here/",
@@ -254,6 +271,8 @@ OWN = [
     *SEARCH_INSIGHT,
     *PEOPLE,
     *MAILS,
+    *ORGANIZATIONS,
+    *(f"/admin/snippets/organizations/organization/{screen}" for screen in ("", "add/")),
     "/admin/reports/personal-data/",
     *(f"{CONSENT_TEXTS}{view}/{{consent_text}}/" for view in ("inspect", "publish")),
     THESAURUS,
@@ -292,6 +311,8 @@ DRAWN = {
         f"{THESAURUS}edit/{{search/thesaurusentry}}/",
         f"{THESAURUS}try/?query=買い物弱者",
         f"{THESAURUS}import/",
+        "/admin/organization-applications/{application}/",
+        "/admin/snippets/organizations/organization/edit/{organizations/organization}/",
         "/admin/account/",
     ],
     "moderator": ["/admin/", "/admin/pages/{waiting}/edit/", "/admin/pages/{draft}/edit/", "/admin/pages/{case}/edit/"],
@@ -316,65 +337,9 @@ SCREENS = {
         *SETTINGS,
         *PEOPLE,
         *MAILS,
+        *ORGANIZATIONS,
         *ACCOUNT,
     ],
     "moderator": [*EXPLORER, *PAGES, *REPORTS, *OWN_REPORTS, *SEARCH_INSIGHT, "/admin/users/", "/admin/account/"],
     "editor": [*EXPLORER, "/admin/pages/{home}/delete/", "/admin/images/", "/admin/documents/", "/admin/users/"],
-}
-
-# Forms that are sent: the screen that follows shows errors, or the message that all went well.
-SENT: dict[str, list[tuple[str, dict[str, str]]]] = {
-    "admin": [
-        *(
-            (address, {})
-            for address in (
-                "/admin/pages/{draft}/lock/",
-                "/admin/pages/{draft}/unlock/",
-                "/admin/images/add/",
-                "/admin/documents/add/",
-                "/admin/users/new/",
-                "/admin/collections/add/",
-                "/admin/redirects/add/",
-                "/admin/redirects/import/",
-                "/admin/workflows/tasks/add/wagtailcore/groupapprovaltask/",
-                "/admin/embeds/chooser/upload/",
-                "/admin/images/chooser/create/",
-                "/admin/documents/chooser/create/",
-                "/admin/pages/{scheduled}/revisions/{scheduled_revision}/unschedule/",
-                "/admin/pages/{alias}/convert_alias/",
-                "/admin/pages/{alias}/delete/",
-                *(f"/admin/snippets/{name}/add/" for name in SNIPPETS),
-            )
-        ),
-        ("/admin/sites/new/", {"hostname": "", "port": "x"}),
-        ("/admin/pages/{draft}/privacy/", {"restriction_type": "password"}),
-        ("/admin/pages/{draft}/copy/", {"new_title": "", "new_slug": "about", "new_parent_page": "{home}"}),
-        ("/admin/pages/{draft}/move/{index}/confirm/", {}),
-        ("/admin/pages/{draft}/move/{parent}/confirm/", {}),
-        ("/admin/collections/add/", {"name": "もう1つ", "parent": "1"}),
-        ("/admin/collections/{collection}/delete/", {}),
-        ("/admin/redirects/{redirect}/delete/", {}),
-        (
-            f"{THESAURUS}add/",
-            {"kind": "group", "term": "買い物サポート", "others": "送迎", "query": "買い物", "action-try": "1"},
-        ),
-        (f"{THESAURUS}import/", {}),
-        (f"{THESAURUS}import/", {"shown": "zzzz"}),
-        ("/admin/reports/search-state/", {"all": "1"}),
-        ("/admin/people/{user_editor}/give/", {}),
-        ("/admin/people/{user_editor}/give/", {"role": "coordinator"}),
-        ("/admin/people/{user_editor}/roles/{grant}/", {"ends_on": "x"}),
-        ("/admin/people/{user_editor}/roles/{grant}/end/", {}),
-        ("/admin/people/{user_editor}/hand-over/", {}),
-        ("/admin/people/{user_editor}/second-factor/", {}),
-        ("/admin/role-requests/{role_request}/", {"decline": "1"}),
-        ("/admin/role-requests/{role_request}/", {"approve": "1", "approval-ends_on": "2020-01-01"}),
-        ("/admin/invitations/new/", {}),
-        ("/admin/invitations/many/", {}),
-        ("/admin/invitations/many/", {"shown": "zzzz"}),
-    ],
-    "moderator": [
-        ("/admin/pages/workflow/action/{waiting}/reject/{task_state}/", {"comment": "直してください"}),
-    ],
-    "editor": [("/admin/pages/{draft}/unpublish/", {}), ("/admin/pages/{locked}/lock/", {})],
 }

@@ -12,11 +12,15 @@ OPTIONS = {
 }
 
 
-def violations(page: Page, state: str = "", *, within: str = "html") -> list[str]:
-    """One line for each violation and element; none where all is well. `within`: a CSS selector of what is looked at."""
+def violations(page: Page, state: str = "", *, within: str = "html", but: str = "") -> list[str]:
+    """One line for each violation and element; none where all is well.
+
+    `within`, `but`: CSS selectors of what is looked at, and of what in it is not.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate("([within, options]) => axe.run(within, options)", [within, OPTIONS])
+    where = {"include": [[within]]} | ({"exclude": [[but]]} if but else {})
+    found = page.evaluate("([where, options]) => axe.run(where, options)", [where, OPTIONS])
     return [
         f"{state} {violation['id']} ({violation['impact']}): {node['target']} {node['html'][:200]}\n"
         f"  {node['failureSummary']}"

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.journeys.page_list import PageList
-from tests.journeys.steps import DESKTOP, MISSING, sign_in
+from tests.journeys.steps import DESKTOP, MISSING, sign_in, sign_in_by_form
 from tests.servers import chromium
 from tests.servers.openid import OpenIDServer, running_openid_server
 from tests.servers.portal import RunningPortal, running_portal
@@ -146,6 +146,26 @@ def open_page(portal: RunningPortal, browser: Browser, watch: Watch) -> Iterator
 @pytest.fixture
 def page(open_page: Callable[..., Page]) -> Page:
     return open_page()
+
+
+@pytest.fixture
+def enter(open_page: Callable[..., Page], portal: RunningPortal) -> Callable[..., Page]:
+    """A browser of one's own, signed in."""
+
+    def enter_as(address: str, **options: Any) -> Page:
+        page = open_page(**options)
+        if address in portal.sessions:
+            page.context.add_cookies(portal.sessions[address])
+            page.goto("/mypage/")
+            if urlsplit(page.url).path == "/mypage/":
+                return page
+            page.context.clear_cookies()
+        code = portal.code(address) if address in portal.secrets else ""
+        sign_in_by_form(page, address, portal.accounts[address], code=code)
+        portal.sessions[address] = page.context.cookies()
+        return page
+
+    return enter_as
 
 
 @pytest.fixture

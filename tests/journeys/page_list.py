@@ -20,6 +20,8 @@ STATES = {
     "search-loosened": search_path("買い物 送迎 男性 農業"),
     "filters": HITS + "#filters",
     "not-understood": search_path("買い物", prefecture="99"),
+    "organizations-in-town": "/organizations/?prefecture=11&municipality=11201",
+    "organizations-none": "/organizations/?q=zzzz",
     "municipality": search_path("", prefecture="32", municipality="32203"),
 }
 # Made by PREPARE: a page with a password of its own, links of mails, and cases ticked for comparison.

@@ -17,12 +17,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # Views of ours that show no screen of their own, by their pattern, and why.
 NO_SCREEN = {
     r"results/(<str:pk>/)?$": "the rows of a list, without the screen around them",
-    r"/(act|resend)/$|role-confirmations/confirm/$": "leads back to the list",
+    r"/(act|resend|settle)/$|role-confirmations/confirm/$": "leads back to the list",
     r"-chooser/$|/choose/": "a dialog",
     r"\.png$": "a picture",
     r"/(template|export)/$": "a file",
 }
 
+# Wagtail's own map of a long form; it scrolls without being reached by the keyboard.
+MINIMAP = ".w-minimap"
 
 # A message that is still fading in has no colours of its own yet.
 NOTHING_MOVES = """addEventListener("DOMContentLoaded", () => {
@@ -62,5 +64,5 @@ def test_axe_finds_nothing(sign_in_as: Callable[[str], Page], keys: Keys) -> Non
         assert answer.status == 200, address
         for width in (1280, 375):
             page.set_viewport_size({"width": width, "height": 900})
-            found += violations(page, f"{address} {width} px", within="#main")
+            found += violations(page, f"{address} {width} px", within="#main", but=MINIMAP)
     assert not found, "\n".join(found)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.admin_screens import DRAWN, SCREENS, SENT, SIGNED_OUT
+from tests.journeys.admin_forms import SENT
+from tests.journeys.admin_screens import DRAWN, SCREENS, SIGNED_OUT
 from tests.journeys.conftest import Keys, Watch, make_admin_rows
 from tests.journeys.english import english_behind, english_in, english_on
 from tests.servers.portal import RunningPortal

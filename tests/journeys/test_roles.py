@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import PHONE, follow, main_button, sign_in_by_form
+from tests.journeys.steps import PHONE, follow, main_button
 from tests.servers.portal import RunningPortal
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -31,26 +30,6 @@ for user in User.objects.filter(email__in=["{ASKS}", "{SUCCESSOR}"]):
 RoleRequest.objects.filter(user__email="{ASKS}").delete()
 User.objects.filter(email="{SUCCESSOR}").delete()
 """
-
-
-@pytest.fixture
-def enter(open_page: Callable[..., Page], portal: RunningPortal) -> Callable[..., Page]:
-    """A browser of one's own, signed in."""
-
-    def enter_as(address: str, **options: object) -> Page:
-        page = open_page(**options)
-        if address in portal.sessions:
-            page.context.add_cookies(portal.sessions[address])
-            page.goto("/mypage/")
-            if urlsplit(page.url).path == "/mypage/":
-                return page
-            page.context.clear_cookies()
-        code = portal.code(address) if address in portal.secrets else ""
-        sign_in_by_form(page, address, portal.accounts[address], code=code)
-        portal.sessions[address] = page.context.cookies()
-        return page
-
-    return enter_as
 
 
 @pytest.fixture(autouse=True)

@@ -230,7 +230,7 @@ def test_taxonomy(client: Client) -> None:
     ActivityFieldFactory(key="meals", label="配食")
     ActivityFieldFactory(key="gone", label="使わない", number=25, is_active=False)
     found = get(client, "/taxonomy")
-    assert found["total"] == len(found["results"]) == 4
+    assert found["total"] == len(found["results"]) == 5
     fields = next(each for each in found["results"] if each["name"] == "field")
     assert {"key": "meals", "label": "配食"} in fields["terms"]
     assert "gone" not in str(fields)

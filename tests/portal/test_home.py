@@ -141,12 +141,14 @@ def test_navigation_leads_to_the_cases_and_to_the_sign_in(client, admin_user):
     navigation = re.search(r'<div class="site-navigation__wide.*?</div>', text)[0]
     assert re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', navigation) == [
         ("/cases/", "取組事例"),
+        ("/organizations/", "支える団体"),
         ("/news/", "お知らせ"),
         ("/accounts/login/", "ログイン"),
         ("/accounts/signup/", "利用登録"),
     ]
     narrow = re.search(r'<details class="site-navigation__narrow.*?</details>', text)[0]
-    assert re.findall(r'<a href="([^"]+)"', narrow) == ["/cases/", "/news/", "/accounts/login/", "/accounts/signup/"]
+    lists = ["/cases/", "/organizations/", "/news/"]
+    assert re.findall(r'<a href="([^"]+)"', narrow) == [*lists, "/accounts/login/", "/accounts/signup/"]
     client.force_login(admin_user)
     assert 'href="/admin/">管理画面' in get_home(client)
 

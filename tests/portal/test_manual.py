@@ -28,6 +28,7 @@ APPS = (
     "content",
     "news",
     "notifications",
+    "organizations",
     "portal",
     "regions",
     "roles",

@@ -13,11 +13,16 @@ from wagtail.models import Page
 from casestudies.models import CaseStudyPage
 from content.models import RICH_TEXT_FEATURES, StandardPage
 from news.models import NewsPage
+from organizations.enums import ApplicationState
+from organizations.models import Application, Organization, OrganizationDesignation
+from portal import demo_accounts
 from portal.models import HomePage
+from portal.sample_applications import load_sample_applications
 from portal.services import SAMPLE_DIR, add_standard_pages
 from regions.models import Area
 from search.services import admin_index_is_due
-from taxonomy.models import ActivityField
+from taxonomy.enums import OfferKind
+from taxonomy.models import ActivityField, BodyKind, DesignationLabel
 
 # One worker loads it, once.
 pytestmark = [
@@ -146,7 +151,7 @@ def test_menu_and_foot_name_what_a_visitor_needs(client):
     text = client.get("/about/").content.decode()
     menu = text[text.index('<div class="site-navigation__wide') :].partition("</div>")[0]
     links = [re.findall(r'<a href="(/[^"]*)"', part) for part in (menu, text[text.index("<footer") :])]
-    pages = ["/cases/", "/steps/", "/how-to/", "/news/", "/about/", "/contact/"]
+    pages = ["/cases/", "/organizations/", "/steps/", "/how-to/", "/news/", "/about/", "/contact/"]
     assert links[0] == [*pages, "/accounts/login/", "/accounts/signup/"]
     assert links[1] == ["/links/", "/accessibility/", "/privacy/", "/site-policy/", "/contact/"]
 
@@ -209,3 +214,27 @@ def test_page_that_was_deleted_stays_deleted():
     case_of(CASE_FILES[0]).delete()
     call_command("setup_site", sample=True, verbosity=0)
     assert not CaseStudyPage.objects.filter(slug=CASE_FILES[0].stem).exists()
+
+
+def test_organizations_are_enough_to_try_every_filter_and_marked_as_samples():
+    found = Organization.objects.public().prefetch_related("fields", "offers", "service_areas__area")
+    assert found.count() >= 60
+    assert all(each.name.endswith("（見本）") for each in found)
+    assert len({each.located_in_id for each in found}) >= 25
+    assert {each.body_kind for each in found} == set(BodyKind.objects.all())
+    assert {offer.kind for each in found for offer in each.offers.all()} == set(OfferKind.values)
+    assert {field for each in found for field in each.fields.all()} == set(ActivityField.objects.all())
+    labels = OrganizationDesignation.objects.values_list("label", flat=True)
+    assert set(labels) == set(DesignationLabel.objects.values_list("pk", flat=True))
+    kinds = {area.area.kind for each in found for area in each.service_areas.all()}
+    assert {"nation", "prefecture", "city", "town"} <= kinds
+    assert any(each.latitude is None for each in found)
+    assert any(not each.corporate_number for each in found)
+
+
+def test_applications_stand_in_each_state(monkeypatch, tmp_path):
+    monkeypatch.setattr(demo_accounts, "ACCOUNTS_FILE", tmp_path / "demo_accounts.json")
+    demo_accounts.demo_accounts()
+    assert load_sample_applications() == 10
+    assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
+    assert load_sample_applications() == 0

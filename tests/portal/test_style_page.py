@@ -21,8 +21,8 @@ def test_every_component_with_samples_is_shown_with_all_of_them(client):
 def test_every_component_with_a_template_and_rules_has_samples_or_says_where_it_is_shown():
     """Parts of the frame, and parts that only make sense inside a whole page, are seen on every page."""
     seen_elsewhere = {
-        "site_header", "site_footer", "results", "case_head", "case_photo", "comparison", "hero", "icon", "icon_sheet",
-        "news_list", "feed_link", "form_fields", "request_row", "role_card",
+        "site_header", "site_footer", "results", "case_head", "organization_head", "captioned_photo", "comparison", "hero", "icon", "icon_sheet",
+        "news_list", "feed_link", "form_fields", "request_row", "role_card", "answer_rows",
     }  # fmt: skip
     assert {component.name for component in all_components() if not component.samples.exists()} == seen_elsewhere
 

@@ -94,6 +94,7 @@ FORMS = {
             "thesaurus": "search_thesaurusentry",
             "search-pick": "search_searchpick",
             "jargon": "content_jargon",
+            "answer-template": "organizations_answertemplate",
             "area-group": "regions_areagroup",
         }.items()
     },

@@ -25,6 +25,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from accounts.models import User
 from content.models import Jargon, PortalDocument
 from news.models import NewsIndexPage
+from organizations.models import AnswerTemplate, Organization
 from portal.models import HomePage
 from regions.models import Area, AreaGroup, DailyLivingArea
 from roles import matrix
@@ -32,6 +33,7 @@ from roles.enums import Role, Scope
 from search.models import SearchPick, ThesaurusEntry
 from taxonomy.models import ActivityField
 from tests.factories.images import make_image
+from tests.factories.organizations import make_organization
 from tests.factories.pages import make_case, make_case_index, make_home, make_news, make_standard_page
 from tests.factories.people import make_person, make_user
 from tests.factories.regions import MunicipalityFactory
@@ -40,6 +42,8 @@ INSIDE, OUTSIDE, OWN = "inside", "outside", "own"
 # Objects whose rows lie somewhere; elsewhere there is no inside.
 PLACED = {
     "case",
+    "organization",
+    "application",
     "daily-living-area",
     "report",
     "role-request",
@@ -49,6 +53,7 @@ PLACED = {
 }
 WITH_AREAS = (Role.COORDINATOR, Role.MUNICIPAL_STAFF, Role.ADVISOR)
 DRAFT, LIVE, REVIEW, LOCKED = "draft", "live", "review", "locked"
+STATES = (DRAFT, LIVE, REVIEW, LOCKED)
 PAGE_OBJECTS = ("case", "news", "page", "home")
 
 
@@ -95,8 +100,11 @@ class World:
         self.pages = {
             (key, state, where): self._page(key, state, where)
             for key in PAGE_OBJECTS
-            for state in (DRAFT, LIVE, REVIEW, LOCKED)
+            for state in STATES
             for where in ((INSIDE, OUTSIDE) if key in PLACED else (OUTSIDE,))
+        }
+        self.organizations = {
+            (state, where): self._organization(state, where) for state in STATES for where in self.areas
         }
         self.rows = self._rows()
         self.living_areas = {where: self._living_area(where) for where in self.areas}
@@ -141,6 +149,20 @@ class World:
             Page.objects.filter(pk=page.pk).update(locked=True, locked_by=self.administrator)
         return Page.objects.get(pk=page.pk)
 
+    def _organization(self, state: str, where: str) -> Organization:
+        found = make_organization(
+            name=f"団体{state}{where}",
+            place=self.areas[where],
+            contacts=[{"name": "代表", "phone": "048-000-1234", "visibility": "coordinators"}],
+        )
+        if state in (DRAFT, REVIEW):
+            found.unpublish(user=self.administrator)
+        if state == REVIEW:
+            Workflow.objects.get().start(Organization.objects.get(pk=found.pk), self.stranger)
+        if state == LOCKED:
+            Organization.objects.filter(pk=found.pk).update(locked=True, locked_by=self.administrator)
+        return Organization.objects.get(pk=found.pk)
+
     def page(self, key: str, state: str, where: str, actor: Actor) -> Page:
         """One's own lies outside one's area."""
         place = OUTSIDE if where == OWN or key not in PLACED else where
@@ -157,11 +179,11 @@ class World:
 
     # Forms as the browser would send them back, read once.
 
-    def form_at(self, address: str, **changed: Any) -> dict[str, Any]:
+    def form_at(self, address: str, *, form_id: str = "page-edit-form", **changed: Any) -> dict[str, Any]:
         known = self.forms.get(address)
         if known is None:
             html = self.root.get(address).content.decode()
-            known = self.forms[address] = dict(querydict_from_html(html, form_id="page-edit-form").lists())
+            known = self.forms[address] = dict(querydict_from_html(html, form_id=form_id).lists())
         return known | changed
 
     @property
@@ -183,6 +205,7 @@ class World:
             "thesaurus": ThesaurusEntry.objects.create(term="足", others="移動手段"),
             "search-pick": SearchPick.objects.create(words="買い物", page=self.pages["case", LIVE, INSIDE]),
             "jargon": Jargon.objects.create(word="SC"),
+            "answer-template": AnswerTemplate.objects.create(title="番号", text="番号を確かめてください。"),
             "area-group": group,
             "redirect": Redirect.objects.create(old_path="/old", redirect_link="/"),
             "collection": Collection.get_first_root_node().add_child(name="課内"),

@@ -109,13 +109,25 @@ def rights_of(name):
 def test_rights_of_groups_follow_the_matrix():
     make_home()
     assert rights_of("市町村職員") == (
-        {"access_admin", "add_dailylivingarea", "change_dailylivingarea"},
+        {
+            "access_admin",
+            *(f"{verb}_{model}" for verb in ("add", "change") for model in ("dailylivingarea", "organization")),
+        },
         {("casestudyindexpage", "add_page"), ("casestudyindexpage", "change_page")},
         {f"{verb}_{model}" for verb in ("add", "change", "choose") for model in ("image", "document")},
     )
     texts = {f"{verb}_consenttext" for verb in ("add", "change", "delete")}
     assert rights_of("事務局") == (
-        {"access_admin", "change_mail", "change_changedmailtext", *texts},
+        {
+            "access_admin",
+            "change_mail",
+            "change_changedmailtext",
+            *texts,
+            *(f"{verb}_organization" for verb in ("add", "change", "publish", "lock", "unlock")),
+            *(f"{verb}_answertemplate" for verb in ("add", "change", "delete")),
+            "add_participationrules",
+            "change_directorysettings",
+        },
         set(),
         set(),
     )

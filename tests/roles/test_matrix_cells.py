@@ -6,7 +6,7 @@ from django.db import transaction
 from roles import matrix, protected
 from roles.enums import Role, Scope
 from roles.permissions import holders, may, may_with, those_with
-from tests.roles import matrix_people_trials, matrix_trials  # noqa: F401  # the trials register themselves
+from tests.roles import matrix_organization_trials, matrix_people_trials, matrix_trials  # noqa: F401  # the trials register themselves
 from tests.roles.matrix_register import TRIALS
 from tests.roles.matrix_world import INSIDE, OUTSIDE, OWN, PLACED, World, expected, undone
 

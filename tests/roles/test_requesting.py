@@ -1,11 +1,9 @@
 """To ask for a role and to decide on it."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
@@ -15,6 +13,7 @@ from roles.enums import RequestState, Role
 from roles.models import RoleGrant, RoleRequest
 from roles.permissions import may_decide, requests_decidable_by
 from roles.services import AlreadyDecided, approve_request, decline_request, request_role, withdraw_request
+from tests.at_once import in_two_threads
 from tests.factories.people import give, make_person, make_user
 
 pytestmark = pytest.mark.django_db
@@ -188,27 +187,6 @@ def test_approved_twice_over_two_requests_the_role_is_one(participant, city_staf
     assert approve_request(request=again, by=city_staff) == first
     again.refresh_from_db()
     assert again.state == RequestState.APPROVED
-
-
-def in_two_threads(*calls):
-    """Run calls at the same moment; return what each gave or raised."""
-    barrier, results = threading.Barrier(len(calls)), {}
-
-    def run(number, call):
-        barrier.wait()
-        try:
-            results[number] = call()
-        except Exception as error:  # noqa: BLE001  # what was raised is the result
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return [results[number] for number in range(len(calls))]
 
 
 @pytest.mark.django_db(transaction=True)

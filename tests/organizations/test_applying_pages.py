@@ -1,0 +1,211 @@
+"""The pages of those who apply: nothing that was typed is lost, and nobody reads what is another's."""
+
+import pytest
+from django.urls import reverse
+
+from notifications.models import NoticeEvent
+from organizations import services
+from organizations.enums import ApplicationState
+from organizations.models import Application
+from roles.enums import Role
+from tests.factories.organizations import make_organization
+from tests.factories.pages import make_home
+from tests.factories.people import make_person, make_user
+from tests.factories.regions import MunicipalityFactory
+from tests.organizations.applications import answers, make_application, rules
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    make_home()
+    return MunicipalityFactory()
+
+
+@pytest.fixture
+def applicant():
+    return make_user("applicant@example.jp")
+
+
+@pytest.fixture
+def office(place):
+    return make_person(Role.PREFECTURE_OFFICE)
+
+
+def told(verb):
+    return NoticeEvent.objects.filter(verb=verb).count()
+
+
+def fresh(application):
+    return Application.objects.get(pk=application.pk)
+
+
+@pytest.fixture
+def client(client, applicant, place):
+    client.force_login(applicant)
+    return client
+
+
+def begin(client):
+    response = client.post(reverse("organizations:apply"))
+    return Application.objects.get(), response["Location"]
+
+
+def post(client, pk, key, data, **more):
+    return client.post(reverse("organizations:step", args=[pk, key]), data | more)
+
+
+def test_step_by_step_to_the_receipt(client, place):
+    rules()
+    application, address = begin(client)
+    for key, filled in answers(place).items():
+        assert address == reverse("organizations:step", args=[application.pk, key])
+        assert client.get(address).status_code == 200
+        address = post(client, application.pk, key, filled)["Location"]
+    assert address == reverse("organizations:summary", args=[application.pk])
+    text = client.get(address).content.decode()
+    for word in ("特定非営利活動法人みどりの会", "NPO法人", "買い物の代行", "所沢市", "軽トラック1台"):
+        assert word in text
+    response = client.post(address, follow=True)
+    application = fresh(application)
+    assert application.receipt_number in response.content.decode()
+    assert application.state == ApplicationState.SUBMITTED
+    again = client.post(address, follow=True)
+    assert "もう送られています" in again.content.decode() or again.redirect_chain
+    assert told("application-received") == 1
+
+
+def test_what_is_wrong_is_kept_and_shown(client, place):
+    application, _ = begin(client)
+    response = post(client, application.pk, "name", {"name": "みどりの会", "kana": "緑の会", "corporate_number": "12"})
+    text = response.content.decode()
+    assert "よみは、ひらがなで" in text
+    assert "入力した内容は保存しました。" in text
+    assert fresh(application).answers["name"]["name"] == ["みどりの会"]
+    assert "緑の会" in client.get(response.request["PATH_INFO"]).content.decode()
+
+
+def test_one_more_row_without_javascript(client, place):
+    application, _ = begin(client)
+    response = post(client, application.pk, "services", answers(place)["services"], add="services")
+    text = response.content.decode()
+    assert "サービス 3" in text
+    assert "買い物の代行" in text
+
+
+def test_later_from_another_device(client, place):
+    application, _ = begin(client)
+    response = post(client, application.pk, "name", answers(place)["name"], leave="1")
+    assert response["Location"] == reverse("organizations:apply")
+    text = client.get(reverse("organizations:apply")).content.decode()
+    assert "特定非営利活動法人みどりの会" in text
+    assert "下書き" in text
+
+
+def test_after_the_session_ended_nothing_typed_is_lost(client, applicant, place):
+    application, _ = begin(client)
+    client.logout()
+    response = post(client, application.pk, "name", answers(place)["name"])
+    assert "/accounts/login/" in response["Location"]
+    assert fresh(application).answers == {}
+    client.force_login(applicant)
+    text = client.get(reverse("organizations:step", args=[application.pk, "name"])).content.decode()
+    assert "ログインの前に入力した内容を保存しました" in text
+    assert fresh(application).answers["name"]["kana"] == ["みどりのかい"]
+
+
+def test_what_was_kept_is_not_given_to_somebody_else(client, place):
+    application, _ = begin(client)
+    client.logout()
+    post(client, application.pk, "name", answers(place)["name"])
+    client.force_login(make_user("other@example.jp"))
+    assert client.get(reverse("organizations:step", args=[application.pk, "name"])).status_code == 404
+    assert fresh(application).answers == {}
+
+
+def test_two_windows_neither_is_lost_silently(client, place):
+    application, address = begin(client)
+    seen = client.get(address).context["seen"]
+    filled = answers(place)["name"]
+    post(client, application.pk, "name", filled, seen=seen, leave="1")
+    other = post(client, application.pk, "name", filled | {"name": ["べつの名前"]}, seen=seen)
+    text = other.content.decode()
+    assert "ほかの画面か端末で" in text
+    assert "べつの名前" in text
+    assert "特定非営利活動法人みどりの会" in text
+    assert fresh(application).answers["name"]["name"] == ["特定非営利活動法人みどりの会"]
+    post(client, application.pk, "name", filled | {"name": ["べつの名前"]}, seen=other.context["seen"])
+    assert fresh(application).answers["name"]["name"] == ["べつの名前"]
+
+
+def test_saved_while_typing(client, place):
+    application, address = begin(client)
+    seen = client.get(address).context["seen"]
+    response = client.post(f"{address}?autosave=1", {"name": "とちゅう", "seen": seen})
+    assert response.status_code == 200
+    assert fresh(application).answers["name"]["name"] == ["とちゅう"]
+    assert client.get(address).context["seen"] == response.content.decode()
+    assert client.post(f"{address}?autosave=1", {"name": "ほか", "seen": seen}).status_code == 409
+
+
+def test_a_number_that_is_listed_leads_to_joining(client, place):
+    found = make_organization(name="みどりの会", corporate_number="8000020130001")
+    application, _ = begin(client)
+    response = post(client, application.pk, "name", answers(place)["name"])
+    page = client.get(response["Location"]).content.decode()
+    assert "同じ法人番号の団体が、もう一覧に載っています" in page
+    assert reverse("organizations:claim", args=[found.pk]) in page
+    claimed = client.post(reverse("organizations:claim", args=[found.pk]))
+    assert "/claim/" in claimed["Location"]
+
+
+def test_a_hidden_entry_is_not_told_of(client, place):
+    make_organization(name="みどりの会", corporate_number="8000020130001").unpublish()
+    application, _ = begin(client)
+    response = post(client, application.pk, "name", answers(place)["name"])
+    assert response["Location"] == reverse("organizations:step", args=[application.pk, "activity"])
+
+
+def test_nobody_reads_the_application_of_another(client, office, place):
+    other = make_application(make_user("other@example.jp"), place)
+    names = ("application", "summary", "known")
+    addresses = [reverse(f"organizations:{name}", args=[other.pk]) for name in names]
+    addresses.append(reverse("organizations:step", args=[other.pk, "name"]))
+    for user in (None, office):
+        if user:
+            client.force_login(user)
+        for address in addresses:
+            assert client.get(address).status_code == 404
+            assert client.post(address).status_code in (404, 405)
+
+
+def test_question_of_staff_stands_on_every_step(client, applicant, office, place):
+    application = make_application(applicant, place)
+    services.ask_applicant(application=application, by=office, text="料金を確かめてください。")
+    for address in (
+        reverse("organizations:application", args=[application.pk]),
+        reverse("organizations:summary", args=[application.pk]),
+        reverse("organizations:step", args=[application.pk, "services"]),
+    ):
+        assert "料金を確かめてください。" in client.get(address).content.decode()
+    services.add_note(application=fresh(application), by=office, text="前にも問い合わせがあった団体")
+    page = client.get(reverse("organizations:application", args=[application.pk])).content.decode()
+    assert "前にも問い合わせ" not in page
+    response = client.post(reverse("organizations:summary", args=[application.pk]), {"reply": "直しました。"})
+    assert fresh(application).state == ApplicationState.RESUBMITTED, response.content.decode()[:200]
+
+
+def test_withdrawing_and_discarding(client, applicant, place):
+    draft, _ = begin(client)
+    client.post(reverse("organizations:application", args=[draft.pk]))
+    assert not Application.objects.exists()
+    sent = make_application(applicant, place)
+    client.post(reverse("organizations:application", args=[sent.pk]))
+    assert fresh(sent).state == ApplicationState.WITHDRAWN
+
+
+def test_my_page_leads_there(client, applicant, place):
+    make_application(applicant, place)
+    text = client.get(reverse("roles:my_page")).content.decode()
+    assert "特定非営利活動法人みどりの会の登録申請" in text

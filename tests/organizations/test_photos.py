@@ -1,0 +1,133 @@
+"""Photos of an application: checked by content, closed to others, images of the portal once it is approved."""
+
+import io
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from content.models import PortalImage
+from organizations import services
+from organizations.services.photos import MOST_PHOTOS
+from roles.enums import Role
+from tests.factories.people import make_person, make_user
+from tests.factories.regions import MunicipalityFactory
+from tests.organizations.applications import answers, fill, rules
+
+pytestmark = pytest.mark.django_db
+
+ALT_TEXT = "公民館で体操をする10人"
+
+
+def picture(name="photo.jpg"):
+    content = io.BytesIO()
+    Image.effect_noise((300, 200), 50).convert("RGB").save(content, "JPEG")
+    return SimpleUploadedFile(name, content.getvalue(), "image/jpeg")
+
+
+@pytest.fixture
+def place():
+    return MunicipalityFactory()
+
+
+@pytest.fixture
+def applicant():
+    return make_user("applicant@example.jp")
+
+
+@pytest.fixture
+def draft(applicant, place):
+    rules()
+    return fill(services.start_application(by=applicant), applicant, answers(place))
+
+
+@pytest.fixture
+def client(client, applicant):
+    client.force_login(applicant)
+    return client
+
+
+def post(client, draft, **data):
+    values = {"file": picture(), "alt_text": ALT_TEXT, "caption": "", "has_permission": "on"} | data
+    return client.post(reverse("organizations:photos", args=[draft.pk]), values)
+
+
+def opened(client, address):
+    """Status and type of a file, which is read to its end."""
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content)
+    return answer.status_code, answer["Content-Type"]
+
+
+def test_photo_becomes_an_image_when_it_is_approved(client, draft, applicant):
+    assert post(client, draft, caption="毎週水曜日").status_code == 302
+    sent = services.submit_application(application=draft, by=applicant)
+    assert not PortalImage.objects.exists()
+    found = services.approve_application(application=sent, by=make_person(Role.PREFECTURE_OFFICE))
+    photo = found.photos.get()
+    assert (photo.alt_text, photo.caption) == (ALT_TEXT, "毎週水曜日")
+    assert photo.image.file.size > 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"file": SimpleUploadedFile("photo.jpg", b"%PDF-1.7", "image/jpeg")}, "画像"),
+        ({"file": ""}, "選んで"),
+        ({"has_permission": ""}, "許可"),
+    ],
+    ids=["wrong file", "no file", "no permission"],
+)
+def test_what_was_typed_stays(client, draft, changed, said):
+    response = post(client, draft, **changed)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert ALT_TEXT in text
+    assert said in " ".join(error for errors in response.context["form"].errors.values() for error in errors)
+    assert not draft.photos.exists()
+
+
+def test_photo_is_taken_away_with_its_file(client, draft):
+    post(client, draft)
+    photo = draft.photos.get()
+    assert photo.file.storage.exists(photo.file.name)
+    client.post(reverse("organizations:photos", args=[draft.pk]), {"remove": str(photo.pk)})
+    assert not draft.photos.exists()
+    assert not photo.file.storage.exists(photo.file.name)
+
+
+def test_no_more_than_five(client, draft):
+    for _ in range(MOST_PHOTOS):
+        assert post(client, draft).status_code == 302
+    assert f"写真は{MOST_PHOTOS}枚までです" in post(client, draft).content.decode()
+    assert draft.photos.count() == MOST_PHOTOS
+
+
+def test_others_see_none_of_it(client, draft, applicant, place):
+    post(client, draft)
+    photo = draft.photos.get()
+    address = reverse("organizations:photo", args=[photo.pk])
+    assert opened(client, address) == (200, "image/jpeg")
+    stranger = make_user("stranger@example.jp")
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    assert client.get(reverse("organizations:photos", args=[draft.pk])).status_code == 404
+    with pytest.raises(PermissionDenied):
+        services.remove_photo(photo=photo, by=stranger)
+    # Staff see it once it was sent; those of another area do not.
+    office = make_person(Role.PREFECTURE_OFFICE)
+    client.force_login(office)
+    assert client.get(address).status_code == 404
+    services.submit_application(application=draft, by=applicant)
+    assert opened(client, address) == (200, "image/jpeg")
+    client.force_login(make_person(Role.MUNICIPAL_STAFF, MunicipalityFactory(code="11215", name="狭山市")))
+    assert client.get(address).status_code == 404
+
+
+def test_sent_photos_stay_as_they_are(client, draft, applicant):
+    post(client, draft)
+    services.submit_application(application=draft, by=applicant)
+    assert post(client, draft)["Location"] == reverse("organizations:application", args=[draft.pk])
+    assert draft.photos.count() == 1
