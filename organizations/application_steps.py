@@ -185,7 +185,6 @@ class ApplicationSteps:
     def content(self) -> OrganizationContent:
         """What is to be made of it. Raises ValueError if a step is not complete."""
         name, activity, place = (self.form(key).cleaned_data for key in ("name", "activity", "place"))
-        offers = self.form("offers").cleaned_data
         copied = {
             "name": ("name", "kana", "alternate_name", "corporate_number"),
             "activity": ("summary", "description", "is_lifetime_support"),
@@ -200,7 +199,7 @@ class ApplicationSteps:
             located_in=place["located_in"],
             service_areas=self.form("place").service_areas,
             services=self.form("services").filled(),
-            offers=[{"kind": kind, "text": text} for kind, text in offers.items() if text],
+            offers=self.form("offers").offers,
             agreements=self.form("offers", 1).filled(),
             contacts=self.form("contacts", 1).filled() if self.application.kind == ApplicationKind.NEW else (),
             disclosures=self.form("disclosure").answers if self.step("disclosure") else (),
@@ -270,17 +269,12 @@ def answers_of(organization: Organization) -> dict[str, dict[str, list[str]]]:
             **_ticked(organization, "is_lifetime_support"),
         },
         "place": {
-            # Of a place elsewhere the form knows the prefecture alone.
-            "located_in": [
-                place.code if place and place.prefecture_code == settings.PORTAL_PREFECTURE else place.prefecture_code
-            ]
-            if place
-            else [],
+            "located_in": [place.code] if place else [],
             **_columns(organization, "postal_code", "address", "building"),
             **_ticked(organization, "address_is_public"),
             "reach": [reach.get(tuple(codes), steps.SOME)],
             "areas": codes if tuple(codes) not in reach else [],
-            "area_note": [areas[0][1] if len(areas) == 1 else ""],
+            "area_note": [areas[0][1] if len(areas) == 1 and tuple(codes) not in reach else ""],
         },
         "services": _row_answers(
             "services",
@@ -290,13 +284,11 @@ def answers_of(organization: Organization) -> dict[str, dict[str, list[str]]]:
                 for row in organization.services.all()
             ],
         ),
-        "offers": {
-            kind: [text] for kind, text in {offer.kind: offer.text for offer in organization.offers.all()}.items()
-        }
+        "offers": {kind: ["\n".join(texts)] for kind, texts in _offers(organization).items()}
         | _row_answers(
             "agreements",
             [
-                {"area": row.area_id, "name": row.name, "signed_on": _typed(row.signed_on)}
+                {"area": row.area_id} | {name: _typed(getattr(row, name)) for name in _AGREEMENT_COLUMNS}
                 for row in organization.agreements.all()
             ],
         ),
@@ -323,6 +315,16 @@ _SERVICE_COLUMNS = (
     "apply_url",
     "capacity",
 )
+
+
+_AGREEMENT_COLUMNS = ("name", "signed_on", "ends_on", "url")
+
+
+def _offers(organization: Organization) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for offer in organization.offers.all():
+        found.setdefault(offer.kind, []).append(offer.text)
+    return found
 
 
 def _typed(value: Any) -> str:

@@ -10,7 +10,7 @@ from content.japanese_dates import date_text
 from notifications import verbs
 from notifications.models import NoticeEvent
 from organizations.enums import OF_STAFF, ApplicationState
-from organizations.models import Application, CorrectionReport, Membership
+from organizations.models import Application, CorrectionReport, Membership, Organization
 from organizations.permissions import APPLICATION, OBJECT, is_manager, may_decide
 from roles.permissions import may_anywhere, may_with, people_to_act
 
@@ -23,12 +23,13 @@ class _OfAnApplication(verbs.Verb):
 
     def what(self, event: NoticeEvent) -> str:
         found = self.application(event)
-        return f"「{found.name}」の登録申請" if found else "登録申請"
+        return f"「{found.name}」の{found.what}" if found else "申請"
 
     def values(self, event: NoticeEvent, user: Any) -> dict[str, str]:
         found = self.application(event)
         return {
             "団体": found.name if found else "",
+            "申請": found.what if found else "",
             "受付番号": found.receipt_number if found else "",
             "返事の目安": date_text(found.answer_by) if found and found.answer_by else "",
             "ひとこと": str(event.data.get("text", "")),
@@ -201,8 +202,38 @@ class ErrorReported(verbs.Verb):
         return reverse("organization_reports")
 
 
+class Unmanaged(verbs.Verb):
+    key = text_key = "organization-unmanaged"
+    label = "担当する地域の団体に、管理者がいなくなったとき"
+
+    def concerns(self, user: Any) -> bool:
+        return may_anywhere(user, OBJECT, "change")
+
+    def recipients(self, event: NoticeEvent) -> Iterable[Any]:
+        found = event.target
+        if not isinstance(found, Organization):
+            return []
+        return people_to_act(OBJECT, "change", areas=[found.located_in] if found.located_in else [])
+
+    def may_know(self, event: NoticeEvent, user: Any) -> bool:
+        found = event.target
+        return (
+            isinstance(found, Organization)
+            and not found.memberships.managers().exists()
+            and may_with(user, found, "change")
+        )
+
+    def text(self, event: NoticeEvent) -> str:
+        return f"「{event.target}」の管理者が退会し、管理者がいなくなりました。"
+
+    def link(self, event: NoticeEvent) -> str:
+        found = event.target
+        return found.get_absolute_url() if isinstance(found, Organization) and found.live else ""
+
+
 ALL = (
     ErrorReported(),
+    Unmanaged(),
     MemberJoined(),
     Received(),
     ReceivedAgain(),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model
 
 from organizations.enums import Activity
 from organizations.models import (
@@ -17,6 +19,8 @@ from organizations.models import (
 )
 from regions.models import Area
 from taxonomy.models import ActivityField, BodyKind
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +80,11 @@ def write_content(organization: Organization, content: OrganizationContent) -> d
         )
         for number, row in enumerate(content.services)
     ]
-    organization.offers = [OrganizationOffer(**row, sort_order=number) for number, row in enumerate(content.offers)]
+    offers = {(offer.kind, offer.text): offer for offer in organization.offers.all()}
+    organization.offers = [
+        _with_values(offers.get((row["kind"], row["text"])) or OrganizationOffer(), {**row, "sort_order": number})
+        for number, row in enumerate(content.offers)
+    ]
     organization.agreements = [
         OrganizationAgreement(**(dict(row) | {"area": areas[row["area"]]}), sort_order=number)
         for number, row in enumerate(content.agreements)
@@ -93,7 +101,7 @@ def write_content(organization: Organization, content: OrganizationContent) -> d
     }
 
 
-def _with_values(service: OrganizationService, values: Mapping[str, Any]) -> OrganizationService:
+def _with_values(row: Row, values: Mapping[str, Any]) -> Row:
     for name, value in values.items():
-        setattr(service, name, value)
-    return service
+        setattr(row, name, value)
+    return row

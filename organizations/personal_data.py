@@ -8,9 +8,17 @@ from django.db import transaction
 from accounts.kept_data import people_of
 from accounts.personal_data import LEFT, PersonalData, register
 from content.japanese_dates import local_moment_text as moment
+from notifications.services import notify
 from organizations.enums import DECIDED, ApplicationState
-from organizations.models import Application, ApplicationEvent, ApplicationNote, CorrectionReport, Membership
-from organizations.services.applying import move
+from organizations.models import (
+    Application,
+    ApplicationEvent,
+    ApplicationNote,
+    CorrectionReport,
+    Membership,
+    Organization,
+)
+from organizations.services.applying import delete_draft, withdraw
 
 # The step of an application in which somebody names himself; all else is of the organization.
 OF_THE_PERSON = "rules"
@@ -38,9 +46,10 @@ def _applications_of(user: Any) -> Iterator[Mapping[str, str]]:
 def _erase_applications(user: Any) -> None:
     """Drafts go, what waits is taken back; what was decided stays, without a word of the person."""
     mine = Application.objects.filter(applicant=user)
-    mine.filter(state=ApplicationState.DRAFT).delete()
+    for draft in mine.filter(state=ApplicationState.DRAFT):
+        delete_draft(draft)
     for application in mine.exclude(state__in=DECIDED):
-        move(application, ApplicationState.WITHDRAWN, by=None, text=LEFT)
+        withdraw(application, by=None, reason=LEFT)
     for application in mine:
         for kept in (application.answers, application.sent, application.sent_before):
             kept.pop(OF_THE_PERSON, None)
@@ -57,8 +66,14 @@ def _memberships_of(user: Any) -> Iterator[Mapping[str, str]]:
         }
 
 
+@transaction.atomic
 def _erase_memberships(user: Any) -> None:
+    """Nobody is kept for being the last manager; then staff look for another."""
+    managed = list(Organization.objects.filter(memberships__in=Membership.objects.managers().filter(user=user)))
     Membership.objects.filter(user=user).delete()
+    for organization in managed:
+        if not organization.memberships.managers().exists():
+            notify("organization-unmanaged", target=organization)
 
 
 APPLICATIONS = PersonalData(

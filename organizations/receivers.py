@@ -11,7 +11,7 @@ from wagtail.signals import workflow_approved, workflow_cancelled, workflow_reje
 
 from organizations.enums import ApplicationState
 from organizations.models import Organization
-from organizations.services.editing import settle_edit
+from organizations.services.reviewing import settle_edit
 
 
 @receiver(workflow_approved)
@@ -33,7 +33,10 @@ def taken_out_of_review(instance: WorkflowState, user: Any, **kwargs: Any) -> No
         return
     live = Organization.objects.values_list("live_revision", flat=True).get(pk=organization.pk)
     waiting = organization.applications.filter(revision=live).exists() if live else False
-    _settle(instance, ApplicationState.APPROVED if waiting else ApplicationState.DECLINED, user)
+    if waiting:
+        _settle(instance, ApplicationState.APPROVED, user)
+    else:
+        _settle(instance, ApplicationState.DECLINED, user, text="事務局が、この変更の承認を取りやめました。")
 
 
 def _settle(instance: WorkflowState, state: ApplicationState, user: Any, text: str = "") -> None:

@@ -31,6 +31,7 @@ class OrganizationSearchable:
     model: ClassVar[type[models.Model]] = Organization
     comparison: ClassVar[str] = ""
     sorts: ClassVar[tuple[Sort, ...]] = (Sort.READING, Sort.CONFIRMED)
+    trouble_heading: ClassVar[str] = "助けになりそうな団体"
     is_passing: ClassVar[bool] = False
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = (
         ActivityField,

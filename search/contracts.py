@@ -75,6 +75,8 @@ class Searchable(Protocol):
     comparison: ClassVar[str]
     # Orders that this kind alone has, beside those that all have.
     sorts: ClassVar[tuple[Sort, ...]]
+    # On the page of a 困りごと: the heading of a list of their own; empty if they stand among the others.
+    trouble_heading: ClassVar[str]
     # Read for a while only: of hits about equally good, these stand behind the others.
     is_passing: ClassVar[bool]
 

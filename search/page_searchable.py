@@ -25,6 +25,7 @@ class PageSearchable(ABC, Generic[P]):
     affecting_models: ClassVar[tuple[type[models.Model], ...]] = ()
     comparison: ClassVar[str] = ""
     sorts: ClassVar[tuple[Sort, ...]] = ()
+    trouble_heading: ClassVar[str] = ""
     is_passing: ClassVar[bool] = False
 
     def count(self) -> int:

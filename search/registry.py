@@ -33,6 +33,11 @@ def passing_kinds() -> tuple[str, ...]:
     return tuple(searchable.kind for searchable in _searchables.values() if searchable.is_passing)
 
 
+def trouble_headings() -> dict[str, str]:
+    """Headings of the kinds that have a list of their own on the page of a 困りごと."""
+    return {kind: searchable.trouble_heading for kind, searchable in _searchables.items() if searchable.trouble_heading}
+
+
 def sorts_of(kind: str) -> tuple[Sort, ...]:
     """Orders that a list of this kind alone has; none for a list of several kinds."""
     searchable = of_kind(kind)

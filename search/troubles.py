@@ -1,7 +1,7 @@
 """困りごと: pages that lead from a trouble in residents' words to what helps (S5)."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -14,11 +14,22 @@ from search import registry, services
 from search.criteria import SearchCriteria, Sort
 from search.forms import SearchForm, parameters_of, place_parameters
 from search.question import question_context
-from search.results import SearchResults
+from search.results import SearchHit, SearchResults
 from search.trail import trail_parameters, trouble_start
 from taxonomy.models import ActivityField, Trouble
 
 MAX_RELATED = 6
+MAX_BESIDE = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The first hits of a kind that has a list of its own; `parameters` lead to it."""
+
+    heading: str
+    hits: Sequence[SearchHit]
+    total: int
+    parameters: str
 
 
 @require_safe
@@ -37,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def trouble(request: HttpRequest, key: str) -> HttpResponse:
     """One trouble at a place or anywhere: the first hits for its words, else for its 分野; and troubles near to it.
 
-    Other words than its own are a search of their own.
+    Who could help stands in a list of its own: beside many bodies the few cases of others would not be seen. Other words than its own are a search of their own.
     """
     trouble = get_object_or_404(Trouble, key=key, is_active=True)
     words = trouble.query or trouble.label
@@ -47,7 +58,9 @@ def trouble(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('search:search')}?{parameters_of(asked)}")
     fields = list(trouble.fields.filter(is_active=True))
     at = SearchCriteria(prefecture=asked.prefecture, municipality=asked.municipality)
-    criteria, results = _first_that_finds(words, fields, at, form.place)
+    apart = registry.trouble_headings()
+    among = tuple(kind for kind, _ in registry.kinds() if kind not in apart)
+    criteria, results = _first_that_finds(words, fields, at.with_facet("kind", among if apart else ()), form.place)
     near = Trouble.objects.filter(is_active=True, fields__in=fields).exclude(pk=trouble.pk).distinct()
     shown = replace(criteria, prefecture=at.prefecture, municipality=at.municipality)
     context = question_context(shown, form.place) | {
@@ -59,12 +72,25 @@ def trouble(request: HttpRequest, key: str) -> HttpResponse:
         "place_parameters": place_parameters(at),
         "results": results,
         "fields": fields,
+        "beside": list(_beside(words, fields, at, form.place)),
         "related": near[:MAX_RELATED],
         "parameters": parameters_of(criteria),
         "comparison": registry.comparison_addresses(hit.document.kind for hit in results.hits),
         "trail": trail_parameters(criteria, start=trouble_start(trouble, at)),
     }
     return TemplateResponse(request, "search/trouble_page.html", context)
+
+
+def _beside(words: str, fields: Sequence[ActivityField], at: SearchCriteria, place: Area | None) -> Iterator[Beside]:
+    for kind, heading in registry.trouble_headings().items():
+        criteria, results = _first_that_finds(words, fields, at.with_facet("kind", (kind,)), place)
+        if results.total and not results.is_listing:
+            yield Beside(
+                heading=heading,
+                hits=results.hits[:MAX_BESIDE],
+                total=results.total,
+                parameters=parameters_of(criteria),
+            )
 
 
 def _first_that_finds(
@@ -74,13 +100,13 @@ def _first_that_finds(
 
     What only resembles the words leads further away than what is sorted under the same 分野.
     """
-    chosen = {"field": tuple(field.key for field in fields)}
+    chosen = tuple(field.key for field in fields)
     for where, area in [(at, place), (at.without_place(), None)] if place else [(at, None)]:
         criteria = replace(where, text=words)
         results = services.search(criteria, place=area)
         if results.is_listing or not fields or (results.total and not results.loosened):
             return criteria, results
-        criteria = replace(where, facets=chosen, sort=Sort.NEWEST)
+        criteria = replace(where.with_facet("field", chosen), sort=Sort.NEWEST)
         results = services.search(criteria, place=area)
         if results.total:
             break

@@ -1,5 +1,6 @@
 """Rows of an application: what there may be several of. Any may be left blank; one more is a press of a button."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,13 +8,30 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from organizations.enums import FeeUnit, Visibility
-from organizations.forms.steps import CHOOSE, column, column_text, home_prefecture, terms
+from organizations.forms.steps import (
+    CHOOSE,
+    PLACES_OF_BODIES,
+    column,
+    column_text,
+    home_prefecture,
+    keep_known_places,
+    terms,
+)
 from organizations.models import OrganizationAgreement, OrganizationContact, OrganizationService
 from regions.models import Area
 from roles.forms import TextForm, grouped_places, municipalities
 from taxonomy.models import ActivityField
 
 MOST_ROWS = 30
+
+
+def check_row(form: TextForm, model: Any, columns: Iterable[str]) -> None:
+    """Columns that are checked together are checked as the model does it."""
+    values = form.cleaned_data
+    try:
+        model(**{name: values[name] for name in columns if name in values}).clean()
+    except ValidationError as error:
+        form.take_errors(error)
 
 
 class ServiceRow(TextForm):
@@ -60,11 +78,7 @@ class ServiceRow(TextForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        columns = ("fee_min", "fee_max", "fee_unit")
-        try:
-            OrganizationService(**{name: values.get(name) for name in columns if name in values}).clean()
-        except ValidationError as error:
-            self.take_errors(error)
+        check_row(self, OrganizationService, ("fee_min", "fee_max", "fee_unit"))
         return values
 
 
@@ -77,11 +91,31 @@ class AgreementRow(TextForm):
         label="結んだ日（任意）",
         widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
     )
+    ends_on = column(
+        OrganizationAgreement,
+        "ends_on",
+        label="終わる日（任意）",
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
+        help_text="終わりが決まっているときだけ入力します。",
+    )
+    url = column(
+        OrganizationAgreement,
+        "url",
+        label="紹介のページ（任意）",
+        assume_scheme="https",
+        help_text="https:// から始まるアドレス",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         prefecture = Area.objects.filter(code=home_prefecture()).values_list("code", "name")
         self.fields["area"].choices = [CHOOSE, *prefecture, *grouped_places(municipalities())]  # type: ignore[attr-defined]  # a ChoiceField
+        keep_known_places(self, "area", PLACES_OF_BODIES)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        check_row(self, OrganizationAgreement, ("signed_on", "ends_on"))
+        return values
 
 
 class ContactRow(TextForm):

@@ -1,5 +1,6 @@
 """The forms of an application, step by step: one form for each question, and rows for what there may be several of."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,12 +10,14 @@ from django.core.exceptions import ValidationError
 from organizations.corporate_number import tidied, validate_corporate_number
 from organizations.enums import DisclosureAnswer, DisclosureItem
 from organizations.models import Organization, OrganizationContact
+from regions.enums import MUNICIPALITY_KINDS, AreaKind
 from regions.models import Area, faults_of_a_reading
 from roles.forms import TextForm, grouped_places, municipalities
 from taxonomy.enums import OfferKind
 from taxonomy.models import ActivityField, BodyKind
 
 CHOOSE = ("", "選んでください")
+PLACES_OF_BODIES = (*MUNICIPALITY_KINDS, AreaKind.WARD, AreaKind.PREFECTURE)
 HERE, SOME, WHOLE_PREFECTURE, WHOLE_NATION = "here", "some", "prefecture", "nation"
 
 
@@ -29,6 +32,24 @@ def column_text(model: Any, name: str, *, rows: int, help_text: str, **changed: 
 
 def terms(model: Any) -> list[tuple[str, str]]:
     return list(model.objects.filter(is_active=True).values_list("key", "label"))
+
+
+def keep_known_places(form: forms.Form, name: str, kinds: Iterable[str]) -> None:
+    """Places that are chosen already, by staff or before a change of names, though the list does not offer them."""
+    field: Any = form.fields[name]
+    value = form[name].value() or []
+    codes = [value] if isinstance(value, str) else value
+    beyond = [code for code in codes if not field.valid_value(code)]
+    if beyond:
+        known = Area.objects.filter(code__in=beyond, kind__in=kinds).with_ancestors()
+        field.choices = [
+            *field.choices,
+            ("今の登録にある、ほかの所", [(area.code, _in_prefecture(area)) for area in known]),
+        ]
+
+
+def _in_prefecture(area: Area) -> str:
+    return "".join(str(each.name) for each in [*reversed(list(area.ancestors())), area])
 
 
 class NameForm(TextForm):
@@ -139,6 +160,8 @@ class PlaceForm(TextForm):
         living = Area.objects.current().filter(kind="daily-living-area", prefecture_code=home_prefecture())
         below = [(area.code, area.choice_label) for area in living.select_related("parent")]
         self.fields["areas"].choices = [*home, *([("日常生活圏域", below)] if below else [])]  # type: ignore[attr-defined]  # a ChoiceField
+        keep_known_places(self, "located_in", PLACES_OF_BODIES)
+        keep_known_places(self, "areas", [*PLACES_OF_BODIES, AreaKind.DAILY_LIVING_AREA])
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -166,9 +189,23 @@ def home_prefecture() -> str:
     return str(settings.PORTAL_PREFECTURE)
 
 
-class OffersForm(TextForm):
-    """One question for each kind; what is left empty is not offered."""
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
+
+def _check_lines(text: str) -> None:
+    lines = _lines(text)
+    if any(len(line) > OffersForm.LONGEST for line in lines):
+        raise ValidationError(f"1行は{OffersForm.LONGEST}字までで書いてください。")
+    if len(lines) > OffersForm.MOST:
+        raise ValidationError(f"{OffersForm.MOST}行までで書いてください。")
+
+
+class OffersForm(TextForm):
+    """One question for each kind, each line an offer; what is left empty is not offered."""
+
+    # Characters in a line, and lines.
+    LONGEST, MOST = 200, 20
     EXAMPLES: ClassVar[dict[str, str]] = {
         OfferKind.GOODS: "例：軽トラック1台。平日の昼に運転手つきで",
         OfferKind.PLACE: "例：2階の会議室（20人）。土日と夜",
@@ -183,11 +220,18 @@ class OffersForm(TextForm):
             widget = forms.Textarea(attrs={"rows": 2, "class": "input"})
             self.fields[kind.value] = forms.CharField(
                 label=f"{kind.label}（任意）",
-                max_length=200,
                 required=False,
                 widget=widget,
-                help_text=self.EXAMPLES[kind],
+                validators=[_check_lines],
+                help_text=f"{self.EXAMPLES[kind]}。2つ以上あるときは、行を分けます。",
             )
+
+    @property
+    def offers(self) -> list[dict[str, str]]:
+        """Of a valid form, in the order of the kinds."""
+        return [
+            {"kind": kind.value, "text": line} for kind in OfferKind for line in _lines(self.cleaned_data[kind.value])
+        ]
 
 
 class WebsiteForm(TextForm):

@@ -138,8 +138,13 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        what = "内容の変更" if self.kind == ApplicationKind.EDIT else "登録申請"
-        return f"{self.name or '（名前はまだありません）'}の{what}"
+        return f"{self.name or '（名前はまだありません）'}の{self.what}"
+
+    @property
+    def what(self) -> str:
+        """What is asked for, as people are told: 「団体」の…"""
+        words = {ApplicationKind.EDIT: "内容の変更", ApplicationKind.CLAIM: "担当になる申請"}
+        return words.get(ApplicationKind(self.kind), "登録申請")
 
     @property
     def answerer(self) -> Any:

@@ -8,16 +8,18 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.log_actions import log
 
 from notifications.services import notify
-from organizations import log_actions
 from organizations.application_steps import ApplicationSteps
-from organizations.enums import OF_APPLICANT, OPEN, ApplicationKind, ApplicationState
-from organizations.models import Application, ApplicationEvent, Organization, ParticipationRules
+from organizations.enums import OPEN, ApplicationKind, ApplicationState
+from organizations.models import Application, Organization, ParticipationRules
+from organizations.organization_content import OrganizationContent
 from organizations.permissions import APPLICATION, may_enter, may_write
 from organizations.services.errors import ChangedElsewhere, NotInThisState
+from organizations.services.photos import delete_file
 from organizations.services.records import version_of
+from organizations.services.reviewing import drop_edit
+from organizations.services.states import for_applicant, locked, move
 from regions.models import Area
 from roles.permissions import may
 
@@ -63,11 +65,7 @@ def save_step(
     `seen` is `version_of_step` of what the form showed; None overwrites. Raises PermissionDenied, NotInThisState, and
     ChangedElsewhere if another window or device has saved the step since.
     """
-    application = locked(application)
-    if not may_write(application, by):
-        raise PermissionDenied
-    if application.state not in OF_APPLICANT:
-        raise NotInThisState(application)
+    application = for_applicant(application, by)
     before = application.answers.get(key)
     if seen is not None and before != dict(answers) and seen != version_of_step(application, key):
         raise ChangedElsewhere(application)
@@ -91,27 +89,38 @@ def submit_application(*, application: Application, by: Any, reply: str = "") ->
 
     Raises PermissionDenied, NotInThisState (it was sent already), ValidationError while a step is not complete.
     """
-    application = locked(application)
-    if not may_write(application, by):
-        raise PermissionDenied
-    if application.state not in OF_APPLICANT:
-        raise NotInThisState(application)
+    application = for_applicant(application, by)
+    steps = complete_steps(application)
+    application.sent_before, application.sent = application.sent, application.answers
+    application.rules = ParticipationRules.objects.first()
+    if application.kind == ApplicationKind.CLAIM:
+        _name_as_listed(application)
+    else:
+        name_as_typed(application, steps.content())
+    is_first = application.state == ApplicationState.DRAFT
+    receive(application, by=by, reply=reply)
+    notify("application-arrived" if is_first else "application-answered", target=application, actor=by)
+    return application
+
+
+def complete_steps(application: Application) -> ApplicationSteps:
+    """Raises ValidationError while one is not complete."""
     steps = ApplicationSteps(application)
     if undone := steps.undone():
         labels = "、".join(f"「{step.label}」" for step in undone)
         raise ValidationError(f"まだ終わっていない所があります：{labels}")
+    return steps
+
+
+def receive(application: Application, *, by: Any, reply: str) -> None:
+    """What was sent is staff's now: with a number, a day by which they answer, and a receipt."""
     is_first = application.state == ApplicationState.DRAFT
-    application.sent_before, application.sent = application.sent, application.answers
-    application.rules = ParticipationRules.objects.first()
-    _take_over(application, steps)
     if is_first:
         application.submitted_at = timezone.now()
-        application.receipt_number = receipt_number(application)
+        application.receipt_number = _receipt_number(application)
     application.answer_by = timezone.localdate() + timedelta(days=settings.APPLICATION_DAYS)
     move(application, ApplicationState.SUBMITTED if is_first else ApplicationState.RESUBMITTED, by=by, text=reply)
     notify("application-received" if is_first else "application-received-again", target=application)
-    notify("application-arrived" if is_first else "application-answered", target=application, actor=by)
-    return application
 
 
 @transaction.atomic
@@ -122,8 +131,14 @@ def withdraw_application(*, application: Application, by: Any, reason: str = "")
         raise PermissionDenied
     if application.state not in OPEN or application.state == ApplicationState.DRAFT:
         raise NotInThisState(application)
-    move(application, ApplicationState.WITHDRAWN, by=by, text=reason)
+    withdraw(application, by=by, reason=reason)
     return application
+
+
+def withdraw(application: Application, *, by: Any, reason: str) -> None:
+    move(application, ApplicationState.WITHDRAWN, by=by, text=reason)
+    if application.kind == ApplicationKind.EDIT:
+        drop_edit(application, by=by)
 
 
 @transaction.atomic
@@ -134,42 +149,30 @@ def discard_draft(*, application: Application, by: Any) -> None:
         raise PermissionDenied
     if application.state != ApplicationState.DRAFT:
         raise NotInThisState(application)
+    delete_draft(application)
+
+
+def delete_draft(application: Application) -> None:
     for photo in application.photos.all():
-        photo.file.delete(save=False)
+        delete_file(photo)
     application.delete()
 
 
-def locked(application: Application) -> Application:
-    found: Application = (
-        Application.objects.select_for_update(of=("self",)).select_related("decided_by").get(pk=application.pk)
-    )
-    return found
+def _name_as_listed(application: Application) -> None:
+    """For lists: of a claim what the entry says."""
+    found = application.organization
+    if found is not None:
+        application.name, application.located_in = found.name, found.located_in
+        application.corporate_number = found.corporate_number
 
 
-def move(application: Application, state: ApplicationState, *, by: Any, text: str = "") -> None:
-    """The one place where the state of an application changes: with the line that the applicant reads, and the log."""
-    application.state = state
-    application.since = timezone.now()
-    application.save()
-    ApplicationEvent.objects.create(application=application, state=state, by=by, text=text.strip())
-    log(application, log_actions.APPLICATION, user=by, data={"state": state})
-
-
-def _take_over(application: Application, steps: ApplicationSteps) -> None:
+def name_as_typed(application: Application, content: OrganizationContent) -> None:
     """For lists: of what is sent the name, the number and the place."""
-    if application.kind == ApplicationKind.CLAIM:
-        found = application.organization
-        if found is not None:
-            application.name, application.located_in = found.name, found.located_in
-            application.corporate_number = found.corporate_number
-        return
-    content = steps.content()
-    application.name = content.values["name"]
-    application.corporate_number = content.values["corporate_number"]
+    application.name, application.corporate_number = content.values["name"], content.values["corporate_number"]
     application.located_in = Area.objects.get(code=content.located_in)
 
 
-def receipt_number(application: Application) -> str:
+def _receipt_number(application: Application) -> str:
     """2026-00012: the fiscal year and the number of the row."""
     today = timezone.localdate()
     return f"{today.year - (today.month < 4)}-{application.pk:05d}"

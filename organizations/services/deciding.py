@@ -11,24 +11,24 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import TaskState
 
 from notifications.services import lay_to_rest, notify
 from organizations import log_actions
 from organizations.application_steps import ApplicationSteps
-from organizations.enums import OF_STAFF, ApplicationKind, ApplicationState, MemberRole
+from organizations.enums import ApplicationKind, ApplicationState, MemberRole
 from organizations.models import Application, ApplicationNote, Membership, Organization
 from organizations.models.applications import LONGEST_MESSAGE
 from organizations.permissions import may_decide
-from organizations.services.applying import locked, move
-from organizations.services.errors import AlreadyListed, NotInThisState
+from organizations.services.errors import AlreadyListed
 from organizations.services.publishing import publish_content
+from organizations.services.reviewing import drop_edit, review_of
+from organizations.services.states import for_staff, locked, move
 
 
 @transaction.atomic
 def take_up(*, application: Application, by: Any) -> Application:
     """Begin to look at it: 確認中, with the person as 担当者. Raises PermissionDenied, NotInThisState."""
-    application = _for_staff(application, by)
+    application = for_staff(application, by)
     application.assignee = by
     if application.state != ApplicationState.IN_REVIEW:
         move(application, ApplicationState.IN_REVIEW, by=by)
@@ -57,18 +57,13 @@ def assign(*, application: Application, by: Any, assignee: Any) -> Application:
 def ask_applicant(*, application: Application, by: Any, text: str) -> Application:
     """追加の確認をお願い: the applicant may change everything and answers. Raises PermissionDenied, NotInThisState,
     ValidationError."""
-    application = _for_staff(application, by)
+    application = for_staff(application, by)
     _check_text(text)
     if application.kind == ApplicationKind.EDIT:
-        task_state = _review(application)
-        task_state.task.specific.on_action(task_state, by, "reject", comment=text.strip())
-        application = locked(application)
+        return _through_the_review(application, "reject", by=by, text=text)
     application.assignee = application.assignee or by
     application.answer_by = timezone.localdate() + timedelta(days=settings.APPLICATION_DAYS)
-    if application.state != ApplicationState.ASKED:
-        move(application, ApplicationState.ASKED, by=by, text=text)
-    else:
-        application.save(update_fields=["assignee", "answer_by"])
+    move(application, ApplicationState.ASKED, by=by, text=text)
     lay_to_rest(verb="application-arrived", target=application)
     notify("application-asked", target=application, actor=by, data={"text": text.strip()})
     return application
@@ -81,44 +76,56 @@ def approve_application(*, application: Application, by: Any, text: str = "") ->
     Raises PermissionDenied, NotInThisState, AlreadyListed, ValidationError for content that no longer holds.
     """
     _lock_rivals(application)
-    application = _for_staff(application, by)
-    if application.kind == ApplicationKind.EDIT:
-        return _approve_edit(application, by=by, text=text)
-    if application.kind == ApplicationKind.CLAIM:
-        organization = application.organization
-        if organization is None:
-            raise ValidationError("この団体は、もうありません。")
-    else:
-        known = _listed_as(application)
-        if known is not None:
-            raise AlreadyListed(known)
-        steps = ApplicationSteps(application, application.sent)
-        if steps.undone():
-            raise ValidationError("申請に、足りない所があります。追加の確認をお願いしてください。")
-        organization = publish_content(content=steps.content(), by=by, application=application)
-        application.organization = organization
+    application = for_staff(application, by)
+    organization = application.organization
+    if application.kind == ApplicationKind.NEW:
+        organization = application.organization = _publish(application, by)
+    elif organization is None:
+        raise ValidationError("この団体は、もうありません。")
+    elif application.kind == ApplicationKind.EDIT:
+        _through_the_review(application, "approve", by=by, text=text)
+        return organization
     if application.applicant is not None:
-        # A claim never takes the place of those who are there: the first is the manager, others join as editors.
-        has_manager = organization.memberships.managers().exists()
-        Membership.objects.get_or_create(
-            organization=organization,
-            user=application.applicant,
-            defaults={"role": MemberRole.EDITOR if has_manager else MemberRole.MANAGER},
-        )
+        _join(organization, application.applicant, by=by)
     _decide(application, ApplicationState.APPROVED, by=by, text=text)
     notify("application-approved", target=application, actor=by, data={"text": text.strip()})
     return organization
 
 
+def _publish(application: Application, by: Any) -> Organization:
+    known = _listed_as(application)
+    if known is not None:
+        raise AlreadyListed(known)
+    steps = ApplicationSteps(application, application.sent)
+    if steps.undone():
+        raise ValidationError("申請に、足りない所があります。追加の確認をお願いしてください。")
+    return publish_content(content=steps.content(), by=by, application=application)
+
+
+def _join(organization: Organization, applicant: Any, *, by: Any) -> None:
+    """Nobody's place is taken: the first becomes the manager, others editors. Who is one already asked to be manager."""
+    has_manager = organization.memberships.managers().exists()
+    membership, is_new = Membership.objects.get_or_create(
+        organization=organization,
+        user=applicant,
+        defaults={"role": MemberRole.EDITOR if has_manager else MemberRole.MANAGER},
+    )
+    if not is_new:
+        membership.role = MemberRole.MANAGER
+        membership.save(update_fields=["role"])
+    data = {"what": "approved", "user": applicant.pk, "role": membership.role}
+    log(organization, log_actions.MEMBERS, user=by, data=data)
+
+
 @transaction.atomic
 def decline_application(*, application: Application, by: Any, text: str) -> Application:
     """Say no, with a reason. Raises PermissionDenied, NotInThisState, ValidationError."""
-    application = _for_staff(application, by)
+    application = for_staff(application, by)
     _check_text(text)
     # Before the review ends, which would settle it without the reason.
     _decide(application, ApplicationState.DECLINED, by=by, text=text)
     if application.kind == ApplicationKind.EDIT:
-        _drop_edit(application, by=by)
+        drop_edit(application, by=by)
     notify("application-declined", target=application, actor=by, data={"text": text.strip()})
     return application
 
@@ -132,45 +139,11 @@ def add_note(*, application: Application, by: Any, text: str) -> ApplicationNote
     return ApplicationNote.objects.create(application=application, by=by, text=text.strip())
 
 
-def _review(application: Application) -> TaskState:
-    """The review in which the edit waits. Raises NotInThisState if there is none any more."""
-    state = application.organization.current_workflow_state if application.organization else None
-    if state is None or state.current_task_state is None:
-        raise NotInThisState(application)
-    found: TaskState = state.current_task_state.specific
-    return found
-
-
-def _approve_edit(application: Application, *, by: Any, text: str) -> Organization:
-    """Through the review, which publishes the version and settles the application (organizations.receivers)."""
-    task_state = _review(application)
-    task_state.task.specific.on_action(task_state, by, "approve", comment=text.strip())
-    application = locked(application)
-    if application.organization is None:
-        raise NotInThisState(application)
-    notify("application-approved", target=application, actor=by, data={"text": text.strip()})
-    return application.organization
-
-
-def _drop_edit(application: Application, *, by: Any) -> None:
-    """Take the version out of review, and begin again from the one that is public."""
-    organization = application.organization
-    if organization is None:
-        return
-    state = organization.current_workflow_state
-    if state is not None:
-        state.cancel(user=by)
-    Organization.objects.get(pk=organization.pk).save_revision(user=by, log_action=True, clean=False)
-
-
-def _for_staff(application: Application, by: Any) -> Application:
-    """Locked, if it is staff's turn."""
-    application = locked(application)
-    if not may_decide(application, by):
-        raise PermissionDenied
-    if application.state not in OF_STAFF:
-        raise NotInThisState(application)
-    return application
+def _through_the_review(application: Application, action: str, *, by: Any, text: str) -> Application:
+    """As if decided there: that publishes or sends back the version and settles the application (organizations.receivers)."""
+    task_state = review_of(application)
+    task_state.task.specific.on_action(task_state, by, action, comment=text.strip())
+    return locked(application)
 
 
 def _decide(application: Application, state: ApplicationState, *, by: Any, text: str) -> None:

@@ -1,20 +1,22 @@
 """An edit by a member: a draft that waits as a revision, in Wagtail's workflow, while the approved version stays public."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
-from wagtail.models import WorkflowState
 
-from organizations.application_steps import ApplicationSteps, answers_of
-from organizations.enums import OF_APPLICANT, OPEN, ApplicationKind, ApplicationState
+from organizations.application_steps import answers_of
+from organizations.enums import OPEN, ApplicationKind
 from organizations.models import Application, Organization
-from organizations.organization_content import write_content
-from organizations.permissions import is_member, may_write
-from organizations.services.applying import locked, move, receipt_number
+from organizations.organization_content import OrganizationContent, write_content
+from organizations.permissions import is_member
+from organizations.services.applying import complete_steps, name_as_typed, receive
 from organizations.services.errors import NotInThisState
-from regions.models import Area
+from organizations.services.reviewing import ask_for_review
+from organizations.services.states import for_applicant
+from regions.codes import NATION_CODE
 
 
 class VersionChanged(Exception):
@@ -57,63 +59,42 @@ def submit_edit(*, application: Application, by: Any, reply: str = "", seen: int
     `seen`: key of the revision that staff saved meanwhile, as the person has seen it. Raises PermissionDenied,
     NotInThisState, ValidationError, VersionChanged.
     """
-    application = locked(application)
-    if not may_write(application, by):
-        raise PermissionDenied
-    if application.state not in OF_APPLICANT or application.organization is None:
+    application = for_applicant(application, by)
+    if application.organization is None:
         raise NotInThisState(application)
-    steps = ApplicationSteps(application)
-    if undone := steps.undone():
-        labels = "、".join(f"「{step.label}」" for step in undone)
-        raise ValidationError(f"まだ終わっていない所があります：{labels}")
+    content = complete_steps(application).content()
     organization = Organization.objects.select_for_update(of=("self",)).get(pk=application.organization.pk)
     if organization.latest_revision_id not in (application.base_revision_id, application.revision_id, seen):
         raise VersionChanged(application, organization)
-    is_first = application.state == ApplicationState.DRAFT
     application.sent_before = application.sent or answers_of(organization)
     application.sent = application.answers
-    revision = _save_revision(organization, steps, by)
-    application.revision = revision
-    content = steps.content()
-    application.name, application.corporate_number = content.values["name"], content.values["corporate_number"]
-    application.located_in = Area.objects.get(code=content.located_in)
-    if is_first:
-        application.submitted_at = timezone.now()
-        application.receipt_number = receipt_number(application)
-    move(application, ApplicationState.SUBMITTED if is_first else ApplicationState.RESUBMITTED, by=by, text=reply)
-    _ask_for_review(Organization.objects.get(pk=organization.pk), by)
+    application.revision = _save_revision(organization, content, by)
+    name_as_typed(application, content)
+    # The review tells staff.
+    receive(application, by=by, reply=reply)
+    ask_for_review(Organization.objects.get(pk=organization.pk), by)
     return application
 
 
-def _save_revision(organization: Organization, steps: ApplicationSteps, by: Any) -> Any:
+def _with_known_notes(content: OrganizationContent, draft: Organization) -> OrganizationContent:
+    """The form asks for a note where one part of a municipality is served; staff may have written others."""
+    notes = {row.area_id: row.note for row in draft.service_areas.all()}
+    is_asked = len(content.service_areas) == 1 and len(notes) == 1 and not _is_whole(content.service_areas[0][0])
+    if is_asked:
+        return content
+    areas = [(code, note or notes.get(code, "")) for code, note in content.service_areas]
+    return replace(content, service_areas=areas)
+
+
+def _is_whole(code: str) -> bool:
+    return code in (NATION_CODE, settings.PORTAL_PREFECTURE)
+
+
+def _save_revision(organization: Organization, content: OrganizationContent, by: Any) -> Any:
     draft = organization.get_latest_revision_as_object()
     address = (draft.located_in_id, draft.address)
-    write_content(draft, steps.content())
+    write_content(draft, _with_known_notes(content, draft))
     if (draft.located_in_id, draft.address) != address:
         # The mark on the map was that of the other address.
         draft.latitude = draft.longitude = None
     return draft.save_revision(user=by, log_action=True)
-
-
-def _ask_for_review(organization: Organization, by: Any) -> None:
-    state = organization.current_workflow_state
-    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        state.resume(user=by)
-    elif state is None and (workflow := organization.get_workflow()) is not None:
-        workflow.start(organization, by)
-
-
-@transaction.atomic
-def settle_edit(*, organization: Organization, state: ApplicationState, by: Any, text: str = "") -> Application | None:
-    """Have the application of an edit follow its review: approved, sent back with words, or taken out of review."""
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .filter(organization=organization, kind=ApplicationKind.EDIT, state__in=OPEN)
-        .exclude(state=ApplicationState.DRAFT)
-        .first()
-    )
-    if application is None:
-        return None
-    application.decided_by = by if state in (ApplicationState.APPROVED, ApplicationState.DECLINED) else None
-    move(application, state, by=by, text=text)
-    return application

@@ -3,16 +3,15 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from content.models import PortalImage
-from organizations.enums import OF_APPLICANT, ApplicationKind
+from organizations.enums import ApplicationKind
 from organizations.models import Application, ApplicationPhoto, Organization, OrganizationPhoto
-from organizations.permissions import may_write
-from organizations.services.applying import locked
 from organizations.services.errors import NotInThisState
+from organizations.services.states import for_applicant
 
 MOST_PHOTOS = 5
 LICENCE = "団体の許可を得て掲載"
@@ -21,7 +20,7 @@ LICENCE = "団体の許可を得て掲載"
 @transaction.atomic
 def add_photo(*, application: Application, by: Any, file: Any, alt_text: str, caption: str) -> ApplicationPhoto:
     """Keep a photo; `file` was checked by its content. Raises PermissionDenied, NotInThisState, ValidationError."""
-    application = _for_applicant(application, by)
+    application = for_applicant(application, by)
     if application.kind != ApplicationKind.NEW:
         raise NotInThisState(application)
     if application.photos.count() >= MOST_PHOTOS:
@@ -36,9 +35,15 @@ def add_photo(*, application: Application, by: Any, file: Any, alt_text: str, ca
 @transaction.atomic
 def remove_photo(*, photo: ApplicationPhoto, by: Any) -> None:
     """Raises PermissionDenied, NotInThisState."""
-    _for_applicant(photo.application, by)
-    photo.file.delete(save=False)
+    for_applicant(photo.application, by)
+    delete_file(photo)
     photo.delete()
+
+
+def delete_file(photo: ApplicationPhoto) -> None:
+    """Once the row is gone for good: what is taken back keeps its file."""
+    storage, name = photo.file.storage, str(photo.file.name)
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def publish_photos(application: Application, organization: Organization) -> None:
@@ -57,12 +62,3 @@ def publish_photos(application: Application, organization: Organization) -> None
         image.save()
         rows.append(OrganizationPhoto(image=image, alt_text=photo.alt_text, caption=photo.caption, sort_order=number))
     organization.photos = rows
-
-
-def _for_applicant(application: Application, by: Any) -> Application:
-    application = locked(application)
-    if not may_write(application, by):
-        raise PermissionDenied
-    if application.state not in OF_APPLICANT:
-        raise NotInThisState(application)
-    return application

@@ -24,7 +24,7 @@ from organizations import services
 from organizations.application_steps import ApplicationSteps, Part, Step, answers_from, answers_of
 from organizations.enums import OF_APPLICANT, OPEN, ApplicationKind, ApplicationState
 from organizations.models import Application, Organization, OrganizationIndexPage, ParticipationRules
-from organizations.permissions import applications_written_by
+from organizations.permissions import applications_written_by, is_manager, is_member
 from organizations.services import ChangedElsewhere, NotInThisState, VersionChanged
 
 LONGEST_REPLY = 1000
@@ -67,11 +67,12 @@ def rules(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin to ask for an entry that is there already."""
     found = get_object_or_404(Organization.objects.public(), pk=pk)
-    if found.memberships.filter(user=request.user).exists():
-        messages.info(request, f"「{found}」のメンバーに、もうなっています。")
+    if is_manager(found, request.user):
+        messages.info(request, f"「{found}」の管理者に、もうなっています。")
         return redirect(found)
     if request.method != "POST":
-        return TemplateResponse(request, "organizations/apply_claim.html", {"record": found, "heading": "担当になる"})
+        context = {"record": found, "heading": "担当になる", "is_member": is_member(found, request.user)}
+        return TemplateResponse(request, "organizations/apply_claim.html", context)
     try:
         made = services.start_application(by=request.user, organization=found)
     except ValidationError as error:

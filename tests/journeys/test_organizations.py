@@ -22,6 +22,7 @@ TOWN = "川越市"
 FORGET = f"""
 from organizations.models import Application, Membership, Organization
 Application.objects.filter(applicant__email="{PERSON}").delete()
+Application.objects.filter(name__in=["{COMPANY}", "{GROUP}"]).delete()
 Membership.objects.filter(user__email="{PERSON}").delete()
 for found in Organization.objects.filter(name__in=["{COMPANY}", "{GROUP}"]):
     found.delete()

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
-from organizations.models import Application, ParticipationRules
+from organizations.enums import MemberRole
+from organizations.models import Application, Membership, Organization, ParticipationRules
 from organizations.services import add_first_rules, enter_for, save_step, start_application, submit_application
 from regions.models import Area
+from tests.factories.people import make_user
 from tests.factories.regions import MunicipalityFactory, NationFactory
 from tests.factories.taxonomy import ActivityFieldFactory, BodyKindFactory
 
@@ -96,3 +98,17 @@ def make_entered_application(by: Any, place: Area | None = None) -> Application:
 
 def rules() -> ParticipationRules:
     return add_first_rules() or ParticipationRules.objects.get()
+
+
+def member(organization, role=MemberRole.MANAGER, email=""):
+    user = make_user(email)
+    Membership.objects.create(organization=organization, user=user, role=role)
+    return user
+
+
+def now(found):
+    return Organization.objects.get(pk=found.pk)
+
+
+def fresh(application):
+    return Application.objects.get(pk=application.pk)

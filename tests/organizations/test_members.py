@@ -1,4 +1,4 @@
-"""Members: edits that wait, what changes at once, colleagues, and always a manager."""
+"""Members: what changes at once, colleagues, and always a manager."""
 
 import re
 
@@ -11,230 +11,19 @@ from wagtail.models import ModelLogEntry
 
 from notifications.models import Mail
 from organizations import services
-from organizations.application_steps import ApplicationSteps, answers_of
-from organizations.enums import ApplicationKind, ApplicationState, MemberRole
+from organizations.enums import MemberRole
 from organizations.models import (
-    Application,
     DirectorySettings,
     MemberInvitation,
     Membership,
     Organization,
 )
-from organizations.services import InvitationClosed, NotInThisState, VersionChanged, records_of
-from roles.enums import Role
+from organizations.services import InvitationClosed, records_of
 from tests.factories.organizations import make_organization
-from tests.factories.pages import make_home
-from tests.factories.people import make_person, make_user
-from tests.factories.regions import MunicipalityFactory, PrefectureFactory
+from tests.factories.people import make_user
+from tests.organizations.applications import member, now
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def place():
-    make_home()
-    return MunicipalityFactory()
-
-
-@pytest.fixture
-def found(place):
-    return make_organization(
-        place=place,
-        address="見本町1-2",
-        postal_code="359-0001",
-        latitude="35.8",
-        longitude="139.5",
-        services=[
-            {
-                "name": "買い物の代行",
-                "field": "shopping",
-                "fee_min": 500,
-                "fee_max": 1400,
-                "fee_unit": "hour",
-                "times": "平日",
-            }
-        ],
-        offers=[{"kind": "goods", "text": "軽トラック"}],
-        agreements=[{"area": "11208", "name": "見守りの協定"}],
-        links=[{"title": "記録", "url": "https://example.jp/log"}],
-        contacts=[{"name": "事務局", "phone": "04-0000-0000"}],
-    )
-
-
-def member(organization, role=MemberRole.MANAGER, email=""):
-    user = make_user(email)
-    Membership.objects.create(organization=organization, user=user, role=role)
-    return user
-
-
-@pytest.fixture
-def manager(found):
-    return member(found)
-
-
-@pytest.fixture
-def office(place):
-    return make_person(Role.PREFECTURE_OFFICE)
-
-
-def edited(found, by, **changed):
-    """The draft of an edit with answers put over those of its steps."""
-    draft = services.start_edit(organization=found, by=by)
-    for key, answers in changed.items():
-        draft = services.save_step(application=draft, by=by, key=key, answers=draft.answers[key] | answers)
-    return draft
-
-
-def now(found):
-    return Organization.objects.get(pk=found.pk)
-
-
-def fresh(application):
-    return Application.objects.get(pk=application.pk)
-
-
-class TestEdit:
-    def test_what_is_there_now_stands_in_the_form_and_sent_unchanged_nothing_changes(self, found, manager, office):
-        before = answers_of(found)
-        draft = services.start_edit(organization=found, by=manager)
-        assert not ApplicationSteps(draft).undone()
-        services.submit_edit(application=draft, by=manager)
-        services.approve_application(application=draft, by=office)
-        assert answers_of(now(found)) == before
-        assert now(found).links.get().title == "記録"
-        assert now(found).public_point == (35.8, 139.5)
-
-    @pytest.mark.parametrize("areas", [[], ["11"], ["11208"], ["11208", "11215"]])
-    def test_areas_come_back_as_they_are(self, place, areas):
-        MunicipalityFactory(code="11215", name="狭山市")
-        PrefectureFactory()
-        from regions.models import Area
-
-        serves = tuple(Area.objects.in_bulk(areas)[code] for code in areas)
-        other = make_organization(name="ほか", place=place, serves=serves)
-        user = member(other)
-        draft = services.start_edit(organization=other, by=user)
-        services.submit_edit(application=draft, by=user)
-        revision = now(other).get_latest_revision_as_object()
-        assert [row.area_id for row in revision.service_areas.all()] == areas
-
-    def test_it_waits_while_the_approved_version_stays_public(self, found, manager, office):
-        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
-        services.submit_edit(application=draft, by=manager)
-        assert now(found).summary != "改めた説明です。"
-        assert now(found).workflow_in_progress
-        services.approve_application(application=fresh(draft), by=office)
-        assert now(found).summary == "改めた説明です。"
-        assert not now(found).workflow_in_progress
-        assert fresh(draft).state == ApplicationState.APPROVED
-
-    def test_a_service_keeps_its_uuid_and_times(self, found, manager, office):
-        uuid = found.services.get().uuid
-        draft = edited(found, manager, services={"services-0-name": ["買い物と配達"]})
-        services.submit_edit(application=draft, by=manager)
-        services.approve_application(application=fresh(draft), by=office)
-        service = now(found).services.get()
-        assert (service.name, service.uuid) == ("買い物と配達", uuid)
-        assert records_of(found)["times"] == {str(uuid): "平日"}
-
-    def test_reviewer_reads_what_is_different(self, client, found, manager, office):
-        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
-        services.submit_edit(application=draft, by=manager)
-        client.force_login(office)
-        text = client.get(reverse("organization_application", args=[draft.pk])).content.decode()
-        assert text.count("<strong>変更</strong>") == 1
-        assert "改めた説明です。" in text
-        assert "買い物に行けない高齢者に、食料品を届けます。" in text
-
-    def test_sent_back_answered_and_approved(self, found, manager, office):
-        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
-        services.submit_edit(application=draft, by=manager)
-        services.ask_applicant(application=fresh(draft), by=office, text="もう少しくわしく。")
-        asked = fresh(draft)
-        assert asked.state == ApplicationState.ASKED
-        assert asked.events.last().text == "もう少しくわしく。"
-        step = asked.answers["activity"] | {"summary": ["くわしい説明です。"]}
-        services.save_step(application=asked, by=manager, key="activity", answers=step)
-        services.submit_edit(application=fresh(draft), by=manager, reply="直しました。")
-        assert fresh(draft).state == ApplicationState.RESUBMITTED
-        services.approve_application(application=fresh(draft), by=office)
-        assert now(found).summary == "くわしい説明です。"
-
-    def test_declined_the_public_version_is_what_the_next_edit_begins_from(self, found, manager, office):
-        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
-        services.submit_edit(application=draft, by=manager)
-        services.decline_application(application=fresh(draft), by=office, text="事実と違います。")
-        assert fresh(draft).state == ApplicationState.DECLINED
-        assert fresh(draft).events.last().text == "事実と違います。"
-        assert not now(found).workflow_in_progress
-        again = services.start_edit(organization=found, by=manager)
-        assert again.answers["activity"]["summary"] == [found.summary]
-
-    def test_decided_in_wagtails_own_screens_it_is_settled_too(self, found, manager, office):
-        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
-        services.submit_edit(application=draft, by=manager)
-        state = now(found).current_workflow_state
-        state.current_task_state.specific.approve(user=office)
-        assert fresh(draft).state == ApplicationState.APPROVED
-        with pytest.raises(NotInThisState):
-            services.decline_application(application=draft, by=office, text="あと")
-
-    def test_published_at_once_by_staff_it_is_settled_too(self, found, manager, office):
-        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
-        services.submit_edit(application=draft, by=manager)
-        now(found).latest_revision.publish(user=office)
-        assert fresh(draft).state == ApplicationState.APPROVED
-
-    def test_two_members_write_in_one_draft(self, found, manager):
-        other = member(found, MemberRole.EDITOR)
-        draft = services.start_edit(organization=found, by=manager)
-        assert services.start_edit(organization=found, by=other) == draft
-        assert Application.objects.filter(kind=ApplicationKind.EDIT).count() == 1
-        seen = services.version_of_step(draft, "activity")
-        step = draft.answers["activity"]
-        services.save_step(
-            application=draft, by=manager, key="activity", answers=step | {"summary": ["ひとり目"]}, seen=seen
-        )
-        with pytest.raises(services.ChangedElsewhere):
-            services.save_step(
-                application=draft, by=other, key="activity", answers=step | {"summary": ["ふたり目"]}, seen=seen
-            )
-
-    def test_staff_changed_it_meanwhile_nothing_is_lost(self, client, found, manager, office):
-        draft = edited(found, manager, activity={"summary": ["わたしの説明"]})
-        staff = now(found).get_latest_revision_as_object()
-        staff.summary = "事務局の説明"
-        staff.save_revision(user=office).publish(user=office)
-        with pytest.raises(VersionChanged):
-            services.submit_edit(application=draft, by=manager)
-        assert fresh(draft).state == ApplicationState.DRAFT
-        client.force_login(manager)
-        address = reverse("organizations:summary", args=[draft.pk])
-        response = client.post(address)
-        text = response.content.decode()
-        assert "事務局の説明" in text
-        assert "わたしの説明" in text
-        client.post(address, {"seen_version": response.context["changed"].latest_revision_id})
-        assert fresh(draft).state == ApplicationState.SUBMITTED
-        assert now(found).summary == "事務局の説明"
-
-    def test_another_address_takes_the_mark_from_the_map(self, found, manager, office):
-        draft = edited(found, manager, place={"address": ["見本町9-9"]})
-        services.submit_edit(application=draft, by=manager)
-        services.approve_application(application=fresh(draft), by=office)
-        assert now(found).public_point is None
-
-    def test_who_is_no_member_begins_none(self, found):
-        with pytest.raises(PermissionDenied):
-            services.start_edit(organization=found, by=make_user())
-
-    def test_a_member_on_the_staff_does_not_approve_the_own_edit(self, found, manager):
-        both = make_person(Role.PREFECTURE_OFFICE)
-        Membership.objects.create(organization=found, user=both, role=MemberRole.EDITOR)
-        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
-        services.submit_edit(application=draft, by=manager)
-        with pytest.raises(PermissionDenied):
-            services.approve_application(application=fresh(draft), by=both)
 
 
 class TestAtOnce:

@@ -89,11 +89,12 @@ def test_what_was_typed_stays(client, draft, changed, said):
     assert not draft.photos.exists()
 
 
-def test_photo_is_taken_away_with_its_file(client, draft):
+def test_photo_is_taken_away_with_its_file(client, draft, django_capture_on_commit_callbacks):
     post(client, draft)
     photo = draft.photos.get()
     assert photo.file.storage.exists(photo.file.name)
-    client.post(reverse("organizations:photos", args=[draft.pk]), {"remove": str(photo.pk)})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("organizations:photos", args=[draft.pk]), {"remove": str(photo.pk)})
     assert not draft.photos.exists()
     assert not photo.file.storage.exists(photo.file.name)
 

@@ -1,0 +1,73 @@
+"""The review in Wagtail's workflow in which an edit waits; the application follows it, wherever in the admin it is decided."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import TaskState, WorkflowState
+
+from notifications.services import notify
+from organizations.enums import OPEN, ApplicationKind, ApplicationState
+from organizations.models import Application, Organization
+from organizations.services.errors import NotInThisState
+from organizations.services.states import move
+
+_NOTICES = {
+    ApplicationState.APPROVED: "application-approved",
+    ApplicationState.ASKED: "application-asked",
+    ApplicationState.DECLINED: "application-declined",
+}
+
+
+def ask_for_review(organization: Organization, by: Any) -> None:
+    """Begin the review, or go on with the one that was sent back."""
+    state = organization.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=by)
+    elif state is None and (workflow := organization.get_workflow()) is not None:
+        workflow.start(organization, by)
+
+
+def review_of(application: Application) -> TaskState:
+    """Raises NotInThisState if the edit is not in review any more."""
+    state = application.organization.current_workflow_state if application.organization else None
+    if state is None or state.current_task_state is None:
+        raise NotInThisState(application)
+    found: TaskState = state.current_task_state.specific
+    return found
+
+
+def drop_edit(application: Application, *, by: Any) -> None:
+    """Take the version out of review, and begin again from the one that is public.
+
+    The application is closed by then: else the end of the review would settle it.
+    """
+    organization = application.organization
+    if organization is None:
+        return
+    state = organization.current_workflow_state
+    if state is not None:
+        state.cancel(user=by)
+    Organization.objects.get(pk=organization.pk).save_revision(user=by, log_action=True, clean=False)
+
+
+@transaction.atomic
+def settle_edit(*, organization: Organization, state: ApplicationState, by: Any, text: str = "") -> None:
+    """Have the application of an edit follow its review, and tell who applied: approved, sent back, taken out."""
+    application = (
+        Application.objects.select_for_update(of=("self",))
+        .filter(organization=organization, kind=ApplicationKind.EDIT, state__in=OPEN)
+        .exclude(state=ApplicationState.DRAFT)
+        .first()
+    )
+    if application is None:
+        return
+    if state == ApplicationState.ASKED:
+        application.answer_by = timezone.localdate() + timedelta(days=settings.APPLICATION_DAYS)
+        application.assignee = application.assignee or by
+    else:
+        application.decided_by = by
+    move(application, state, by=by, text=text)
+    notify(_NOTICES[state], target=application, actor=by, data={"text": text.strip()})
