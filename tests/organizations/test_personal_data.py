@@ -52,7 +52,9 @@ def test_it_is_given_out_in_words(hanako, found):
 def test_drafts_go_with_their_photos_and_what_waits_is_taken_back(hanako, django_capture_on_commit_callbacks):
     waiting = make_application(hanako)
     draft = services.start_application(by=hanako)
-    photo = services.add_photo(application=draft, by=hanako, file=a_photo(), alt_text="公民館で体操をする10人", caption="")
+    photo = services.add_photo(
+        application=draft, by=hanako, file=a_photo(), alt_text="公民館で体操をする10人", caption=""
+    )
     with django_capture_on_commit_callbacks(execute=True):
         delete_account(user=hanako, by=hanako)
     assert not Application.objects.filter(pk=draft.pk).exists()
