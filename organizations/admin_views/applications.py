@@ -30,7 +30,7 @@ from organizations.querysets import ApplicationQuerySet
 from organizations.services import AlreadyListed, NotInThisState
 from regions.models import Area
 from roles.admin_views.listing import OpenToStaff, StaffListing, cell, screen_item
-from roles.permissions import holders, may_anywhere
+from roles.permissions import holders, may_anywhere, those_with
 
 TITLE = "団体の登録申請"
 # Days after which an application is said to wait long.
@@ -177,15 +177,16 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
     def forms(self) -> dict[str, WordsForm]:
         return {name: self.form(name, None) for name in ("ask", "approve", "decline", "note")}
 
-    def form(self, name: str, data: Any) -> WordsForm:
+    def form(self, name: str, data: Any, text: str = "") -> WordsForm:
+        """`text` stands in it to begin with."""
         words: dict[str, dict[str, Any]] = {
             "ask": {"label": "確かめたいこと", "help_text": "申請した人にメールで届きます。1000字まで。"},
             "approve": {"label": "ひとこと（任意）", "help_text": "申請した人に届きます。", "required": False},
             "decline": {"label": "見送る理由", "help_text": "申請した人に届きます。どうすればよいかも書きます。"},
             "note": {"label": "内部メモ", "help_text": "職員だけに見えます。申請した人には見えません。"},
         }
-        initial = {"text": self.ready_words} if name in ("ask", "decline") else {}
-        return WordsForm(data, prefix=name, initial=initial, **words[name])
+        ready = self.ready_words if name in ("ask", "decline") else ""
+        return WordsForm(data, prefix=name, initial={"text": text or ready}, **words[name])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self.application
@@ -218,7 +219,8 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
         same = Q(name=found.name)
         if found.corporate_number:
             same |= Q(corporate_number=found.corporate_number)
-        rows = Organization.objects.filter(same).exclude(pk=found.organization_id)
+        mine = those_with(self.request.user, Organization, "change").values("pk")
+        rows = Organization.objects.filter(same).filter(Q(live=True) | Q(pk__in=mine)).exclude(pk=found.organization_id)
         return list(rows.select_related("located_in", "body_kind")[:5])
 
     def rivals(self) -> list[Application]:
@@ -250,12 +252,20 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
         except KeyError:
             raise PermissionDenied from None
         except (NotInThisState, AlreadyListed) as error:
-            messages.warning(request, f"{error.message}あなたの操作は行いませんでした。")
-            return redirect(request.path)
+            return self._refused(error.message, request.POST.get(f"{action}-text", "").strip())
         except ValidationError as error:
             for message in error.messages:
                 form.add_error("text", message)
         return self.render_to_response(self.get_context_data(**{action: form}))
+
+    def _refused(self, message: str, text: str) -> HttpResponse:
+        """Somebody else was first. What was written is kept where it can still be of use."""
+        messages.warning(self.request, f"{message}あなたの操作は行いませんでした。")
+        if not text:
+            return redirect(self.request.path)
+        messages.info(self.request, "書いた文は、「内部メモ」の欄に残してあります。")
+        self.application.refresh_from_db()
+        return self.render_to_response(self.get_context_data(note=self.form("note", None, text)))
 
     def _assign(self, action: str) -> HttpResponse:
         if action == "take-up":
@@ -277,6 +287,8 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
             return "追加の確認をお願いしました。申請した人に、メールで届きます。"
         if action == "approve":
             organization = services.approve_application(**given)
+            if self.application.kind == ApplicationKind.CLAIM:
+                return f"承認しました。申請した人は、「{organization}」のメンバーです。"
             return f"承認しました。「{organization}」は公開されています。"
         if action == "decline":
             services.decline_application(**given)
