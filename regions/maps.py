@@ -134,10 +134,16 @@ def prefecture_map(
 
 
 def _surroundings(path: str) -> tuple[int, int, int, int]:
-    """The box around an outline with some room: x, y, width, height."""
+    """The box around an outline with some room."""
+    left, top, width, height = box_around(path)
+    room = max(width, height) // 5 + _LEAST_ROOM
+    return left - room, top - room, width + 2 * room, height + 2 * room
+
+
+def box_around(path: str) -> tuple[int, int, int, int]:
+    """Of an outline: x, y, width, height in units of the drawing."""
     xs, ys = zip(*_points(path), strict=True)
-    room = max(max(xs) - min(xs), max(ys) - min(ys)) // 5 + _LEAST_ROOM
-    return min(xs) - room, min(ys) - room, max(xs) - min(xs) + 2 * room, max(ys) - min(ys) + 2 * room
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
 def _points(path: str) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.template.loader import render_to_string
 
-from regions.maps import colour_steps, locator_maps, prefecture_map
+from regions.maps import PinnedPlace, colour_steps, locator_maps, prefecture_map
 from regions.models import Area, AreaOutline, PrefectureMap
 from tests.factories.regions import MunicipalityFactory, NationFactory, PrefectureFactory, WardFactory
 
@@ -109,3 +109,37 @@ def test_places_in_two_prefectures_have_a_map_each(django_assert_num_queries):
     areas = list(Area.objects.with_ancestors().municipalities())
     with django_assert_num_queries(2):
         assert len(locator_maps(areas)) == 2
+
+
+class TestPins:
+    """Degrees to units: the frame of 1° to 100 units begins at 139° east and 36° north."""
+
+    FRAME = {"west": 139.0, "north": 36.0, "across": 1.0, "scale": 100.0, "left": 0, "top": 0, "codes": []}
+    INSET = FRAME | {"west": 142.0, "north": 27.0, "left": 400, "top": 200, "codes": ["11209"]}
+
+    @pytest.fixture
+    def drawn(self, two_cities):
+        PrefectureMap.objects.update(frames=[self.INSET, self.FRAME])
+
+    def pins(self, *places, **close):
+        pinned = [
+            PinnedPlace(number, f"団体{number}", "/organizations/1/", point, code)
+            for number, (point, code) in enumerate(places, start=1)
+        ]
+        return prefecture_map("11", counts={}, links=LINKS, pinned=pinned, **close).pins
+
+    def test_a_point_lies_where_its_degrees_are(self, drawn):
+        (pin,) = self.pins(((35.5, 139.25), "11208"))
+        assert (pin.x, pin.y) == (25, 50)
+
+    def test_what_an_inset_shows_lies_there(self, drawn):
+        (pin,) = self.pins(((26.9, 142.1), "11209"))
+        assert (pin.x, pin.y) == (410, 210)
+
+    def test_pins_at_one_point_stand_beside_each_other(self, drawn):
+        pins = self.pins(*[((35.5, 139.25), "11208")] * 5)
+        assert len({(pin.x, pin.y) for pin in pins}) == 5
+
+    def test_what_lies_beyond_the_view_has_none(self, drawn):
+        assert self.pins(((35.5, 139.25), "11208"), close_to="11208") == ()
+        assert len(self.pins(((35.95, 139.05), "11208"), close_to="11208")) == 1

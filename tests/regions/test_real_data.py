@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.template.loader import render_to_string
 
 from regions.enums import AreaKind
-from regions.maps import locator_maps, prefecture_map
+from regions.maps import PinnedPlace, box_around, locator_maps, prefecture_map
 from regions.models import Area, AreaOutline, PrefectureMap
 from regions.services import load_regions
 
@@ -139,6 +139,21 @@ def test_every_municipality_is_drawn_inside_the_map_of_its_prefecture():
         frame = frames[outline.area.prefecture_code]
         assert 0 <= outline.label_x <= frame.width, outline.area
         assert 0 <= outline.label_y <= frame.height, outline.area
+
+
+@pytest.mark.usefixtures("real_data")
+@pytest.mark.parametrize("code", ["11", "13", "27", "46", "47"])
+def test_the_office_of_a_municipality_is_pinned_on_its_own_outline(code):
+    """With insets of islands (東京, 鹿児島, 沖縄) and without."""
+    paths = dict(AreaOutline.objects.exclude(path="").values_list("area_id", "path"))
+    # The offices of these two stand in 鹿児島市.
+    places = Area.objects.municipalities().filter(prefecture_code=code).exclude(name__in=["三島村", "十島村"])
+    for place in places:
+        pinned = [PinnedPlace(1, place.name, "/", (float(place.latitude), float(place.longitude)), place.code)]
+        (pin,) = prefecture_map(code, counts={}, links={}, pinned=pinned).pins
+        left, top, width, height = box_around(paths[place.code])
+        assert left - 8 <= pin.x <= left + width + 8, place
+        assert top - 8 <= pin.y <= top + height + 8, place
 
 
 @pytest.mark.usefixtures("real_data")
