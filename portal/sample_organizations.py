@@ -11,9 +11,10 @@ from django.db import transaction
 
 from organizations.models import Organization
 from organizations.services import OrganizationContent, publish_organization
-from regions.models import Area
+from regions.models import Area, DailyLivingArea
 
 FOLDER = Path(__file__).parent / "sample_content" / "organizations"
+AREAS = FOLDER.parent / "daily_living_areas.toml"
 MARK = "（見本）"
 _KM_PER_DEGREE = 111.2
 # Fields of the content that are no columns of the organization itself.
@@ -21,9 +22,17 @@ _PARTS = {field.name for field in dataclasses.fields(OrganizationContent)} - {"v
 _OWN = {*_PARTS, "offset"}
 
 
+def load_sample_daily_living_areas(*, path: Path = AREAS) -> None:
+    """Add those that are not there. Their numbers are high: staff's own begin at 01."""
+    for row in tomllib.loads(path.read_text(encoding="utf-8"))["areas"]:
+        values = {"parent_id": row["parent"], "name": row["name"], "kana": row["kana"]}
+        DailyLivingArea.objects.get_or_create(code=row["code"], defaults=values)
+
+
 @transaction.atomic
 def load_sample_organizations(*, folder: Path = FOLDER) -> int:
     """Publish the organizations of every file, one a kind of body, and return their number."""
+    load_sample_daily_living_areas()
     rows = [
         row | {"body_kind": path.stem}
         for path in sorted(folder.glob("*.toml"))

@@ -227,7 +227,7 @@ def test_organizations_are_enough_to_try_every_filter_and_marked_as_samples():
     labels = OrganizationDesignation.objects.values_list("label", flat=True)
     assert set(labels) == set(DesignationLabel.objects.values_list("pk", flat=True))
     kinds = {area.area.kind for each in found for area in each.service_areas.all()}
-    assert {"nation", "prefecture", "city", "town"} <= kinds
+    assert {"nation", "prefecture", "city", "town", "daily-living-area"} <= kinds
     assert any(each.latitude is None for each in found)
     assert any(not each.corporate_number for each in found)
 
