@@ -49,6 +49,17 @@ def _of(form: Any) -> Callable[[QueryDict | None], list[Part]]:
     return lambda data: [Part(form(data))]
 
 
+def _addresses(data: QueryDict | None) -> list[Part]:
+    return [
+        Part(steps.WebsiteForm(data)),
+        Part(
+            rows.LinkRows(data, prefix="links"),
+            "ほかのリンク",
+            "ブログやSNSなど、ホームページのほかに見てほしいページがあれば書きます。",
+        ),
+    ]
+
+
 NEW_STEPS = (
     Step("name", "名前と種類", "はじめに、団体の名前を教えてください。", _of(steps.NameForm)),
     Step("activity", "活動", "何をしている団体かが、はじめて読む人にも分かるように書きます。", _of(steps.ActivityForm)),
@@ -87,7 +98,7 @@ NEW_STEPS = (
         "contacts",
         "連絡先",
         "利用する人や市町村からの問い合わせ先です。個人の電話番号を公開したくないときは、「生活支援コーディネーターと行政の職員だけ」を選びます。",
-        lambda data: [Part(steps.WebsiteForm(data)), Part(rows.ContactRows(data, prefix="contacts"), "連絡先")],
+        lambda data: [*_addresses(data), Part(rows.ContactRows(data, prefix="contacts"), "連絡先")],
     ),
     Step("rules", "参加のきまり", "最後に、きまりを読んで、確かめてください。", _of(steps.AgreementToRulesForm)),
 )
@@ -111,7 +122,7 @@ EDIT_STEPS = (
         lambda data: [Part(rows.ListedServiceRows(data, prefix="services"))],
     ),
     *NEW_STEPS[4:6],
-    Step("contacts", "ホームページ", "連絡先は、「連絡先と時間を変える」のページで変えます。", _of(steps.WebsiteForm)),
+    Step("contacts", "ホームページ", "連絡先は、「連絡先と時間を変える」のページで変えます。", _addresses),
 )
 _STEPS = {ApplicationKind.NEW: NEW_STEPS, ApplicationKind.CLAIM: CLAIM_STEPS, ApplicationKind.EDIT: EDIT_STEPS}
 
@@ -201,7 +212,8 @@ class ApplicationSteps:
             services=self.form("services").filled(),
             offers=self.form("offers").offers,
             agreements=self.form("offers", 1).filled(),
-            contacts=self.form("contacts", 1).filled() if self.application.kind == ApplicationKind.NEW else (),
+            links=self.form("contacts", 1).filled(),
+            contacts=self.form("contacts", 2).filled() if self.application.kind == ApplicationKind.NEW else (),
             disclosures=self.form("disclosure").answers if self.step("disclosure") else (),
         )
 
@@ -292,7 +304,8 @@ def answers_of(organization: Organization) -> dict[str, dict[str, list[str]]]:
                 for row in organization.agreements.all()
             ],
         ),
-        "contacts": _columns(organization, "website"),
+        "contacts": _columns(organization, "website")
+        | _row_answers("links", [{"title": row.title, "url": row.url} for row in organization.links.all()]),
     }
     if organization.is_lifetime_support:
         found["disclosure"] = {

@@ -29,7 +29,7 @@ class OrganizationContent:
 
     `service_areas` are (code, note). `services`, `offers`, `agreements`, `links` and `disclosures` are mappings of the
     columns of their models, with a key for the 分野 of a service (`field`) and a code for the other side of an agreement
-    (`area`). `links` None leaves those that there are. A service may bring its `uuid`, by which it stays the same, and its `times`.
+    (`area`). A service may bring its `uuid`, by which it stays the same, and its `times`.
     `contacts` are mappings of the columns of OrganizationContact, `designations` of OrganizationDesignation with the key
     of the label.
     """
@@ -42,7 +42,7 @@ class OrganizationContent:
     services: Sequence[Mapping[str, Any]] = ()
     offers: Sequence[Mapping[str, Any]] = ()
     agreements: Sequence[Mapping[str, Any]] = ()
-    links: Sequence[Mapping[str, Any]] | None = None
+    links: Sequence[Mapping[str, Any]] = ()
     disclosures: Sequence[Mapping[str, Any]] = ()
     contacts: Sequence[Mapping[str, Any]] = ()
     designations: Sequence[Mapping[str, Any]] = ()
@@ -89,8 +89,7 @@ def write_content(organization: Organization, content: OrganizationContent) -> d
         OrganizationAgreement(**(dict(row) | {"area": areas[row["area"]]}), sort_order=number)
         for number, row in enumerate(content.agreements)
     ]
-    if content.links is not None:
-        organization.links = [OrganizationLink(**row, sort_order=number) for number, row in enumerate(content.links)]
+    organization.links = [OrganizationLink(**row, sort_order=number) for number, row in enumerate(content.links)]
     organization.disclosures = [
         OrganizationDisclosure(**row, sort_order=number) for number, row in enumerate(content.disclosures)
     ]

@@ -110,6 +110,8 @@ class SampleStates:
             "offers": {"people": ["月に2回、会員5人が手伝えます。"]}
             | {f"agreements-{key}": v for key, v in none.items()},
             "contacts": {
+                "links-TOTAL_FORMS": ["0"],
+                "links-INITIAL_FORMS": ["0"],
                 "contacts-TOTAL_FORMS": ["1"],
                 "contacts-INITIAL_FORMS": ["0"],
                 "contacts-0-name": ["代表"],

@@ -22,9 +22,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from content.japanese_dates import date_text, moment_text
 from organizations import services
 from organizations.application_steps import ApplicationSteps
-from organizations.enums import OF_STAFF, ApplicationKind, ApplicationState
+from organizations.enums import DECIDED, OF_STAFF, ApplicationKind, ApplicationState
 from organizations.forms.decision import EnterForForm, TemplateForm, WordsForm
-from organizations.models import AnswerTemplate, Application, Organization
+from organizations.models import AnswerTemplate, Application, Organization, OrganizationPhoto
 from organizations.permissions import APPLICATION, applications_decidable_by, may_enter
 from organizations.querysets import ApplicationQuerySet
 from organizations.services import AlreadyListed, NotInThisState
@@ -203,6 +203,7 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
             "has_changes": bool(before),
             "events": found.events.select_related("by"),
             "photos": found.photos.all(),
+            "photos_taken_away": self.photos_taken_away(),
             "notes": found.notes.select_related("by"),
             "known": self.known_entries(),
             "rivals": self.rivals(),
@@ -222,6 +223,14 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
         mine = those_with(self.request.user, Organization, "change").values("pk")
         rows = Organization.objects.filter(same).filter(Q(live=True) | Q(pk__in=mine)).exclude(pk=found.organization_id)
         return list(rows.select_related("located_in", "body_kind")[:5])
+
+    def photos_taken_away(self) -> list[OrganizationPhoto]:
+        """By an edit that waits, of those that are public."""
+        found = self.application
+        if found.kind != ApplicationKind.EDIT or found.state in DECIDED or found.organization is None:
+            return []
+        kept = found.photos.exclude(image=None).values("image")
+        return list(found.organization.photos.exclude(image=None).exclude(image__in=kept).select_related("image"))
 
     def rivals(self) -> list[Application]:
         """Other open applications for the same body."""

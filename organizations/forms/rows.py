@@ -17,7 +17,7 @@ from organizations.forms.steps import (
     keep_known_places,
     terms,
 )
-from organizations.models import OrganizationAgreement, OrganizationContact, OrganizationService
+from organizations.models import OrganizationAgreement, OrganizationContact, OrganizationLink, OrganizationService
 from regions.models import Area
 from roles.forms import TextForm, grouped_places, municipalities
 from taxonomy.models import ActivityField
@@ -135,6 +135,11 @@ class ContactRow(TextForm):
         return values
 
 
+class LinkRow(TextForm):
+    title = column(OrganizationLink, "title", help_text="例：活動の記録（ブログ）")
+    url = column(OrganizationLink, "url", assume_scheme="https", help_text="https:// から始まるアドレス")
+
+
 def is_filled(form: Any) -> bool:
     """A row in which something was typed or chosen, now or before, besides what stands there by itself."""
     return bool(set(form.changed_data) - {"uuid", "DELETE"}) or bool(form.initial)
@@ -172,6 +177,10 @@ class AgreementRowSet(RowFormSet):
     row_label = "協定"
 
 
+class LinkRowSet(RowFormSet):
+    row_label = "リンク"
+
+
 class ContactRowSet(RowFormSet):
     row_label = "連絡先"
 
@@ -187,4 +196,5 @@ def _rows(form: type[TextForm], formset: type[RowFormSet]) -> type[RowFormSet]:
 ListedServiceRows = _rows(ListedServiceRow, ServiceRowSet)
 ServiceRows = _rows(ServiceRow, ServiceRowSet)
 AgreementRows = _rows(AgreementRow, AgreementRowSet)
+LinkRows = _rows(LinkRow, LinkRowSet)
 ContactRows = _rows(ContactRow, ContactRowSet)

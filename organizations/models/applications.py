@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.models import Revision
 
 from content.alt_text import validate_alt_text
-from content.models import document_storage
+from content.models import PortalImage, document_storage
 from organizations.enums import OPEN, ApplicationKind, ApplicationState, ReceivedBy
 from organizations.models.organizations import Organization
 from organizations.querysets import ApplicationQuerySet
@@ -212,10 +212,11 @@ def photo_path(photo: "ApplicationPhoto", name: str) -> str:
 
 
 class ApplicationPhoto(models.Model):
-    """A photo that came with an application: closed until it is approved, then an image of the portal."""
+    """A photo that came with an application, in a closed `file`; `image` where it is one of the portal's by now."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="photos")
-    file = models.FileField("写真", upload_to=photo_path, storage=document_storage)
+    file = models.FileField("写真", upload_to=photo_path, storage=document_storage, blank=True)
+    image = models.ForeignKey(PortalImage, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     alt_text = models.CharField("写真の説明（読み上げ用）", max_length=150, validators=[validate_alt_text])
     caption = models.CharField("写真の下に出す説明", max_length=150, blank=True)
     added_at = models.DateTimeField("加えた日時", default=timezone.now)
@@ -226,3 +227,8 @@ class ApplicationPhoto(models.Model):
 
     def __str__(self) -> str:
         return self.alt_text
+
+    @property
+    def shown_file(self) -> Any:
+        """None of an image that was deleted since."""
+        return self.file or (self.image.file if self.image else None)

@@ -21,7 +21,7 @@ from organizations.models.applications import LONGEST_MESSAGE
 from organizations.permissions import may_decide
 from organizations.services.errors import AlreadyListed
 from organizations.services.publishing import publish_content
-from organizations.services.reviewing import drop_edit, review_of
+from organizations.services.reviewing import decide_edit, drop_edit
 from organizations.services.states import for_staff, locked, move
 
 
@@ -60,7 +60,8 @@ def ask_applicant(*, application: Application, by: Any, text: str) -> Applicatio
     application = for_staff(application, by)
     _check_text(text)
     if application.kind == ApplicationKind.EDIT:
-        return _through_the_review(application, "reject", by=by, text=text)
+        decide_edit(application, ApplicationState.ASKED, by=by, text=text)
+        return locked(application)
     application.assignee = application.assignee or by
     application.answer_by = timezone.localdate() + timedelta(days=settings.APPLICATION_DAYS)
     move(application, ApplicationState.ASKED, by=by, text=text)
@@ -83,7 +84,7 @@ def approve_application(*, application: Application, by: Any, text: str = "") ->
     elif organization is None:
         raise ValidationError("この団体は、もうありません。")
     elif application.kind == ApplicationKind.EDIT:
-        _through_the_review(application, "approve", by=by, text=text)
+        decide_edit(application, ApplicationState.APPROVED, by=by, text=text)
         return organization
     if application.applicant is not None:
         _join(organization, application.applicant, by=by)
@@ -137,13 +138,6 @@ def add_note(*, application: Application, by: Any, text: str) -> ApplicationNote
         raise PermissionDenied
     _check_text(text)
     return ApplicationNote.objects.create(application=application, by=by, text=text.strip())
-
-
-def _through_the_review(application: Application, action: str, *, by: Any, text: str) -> Application:
-    """As if decided there: that publishes or sends back the version and settles the application (organizations.receivers)."""
-    task_state = review_of(application)
-    task_state.task.specific.on_action(task_state, by, action, comment=text.strip())
-    return locked(application)
 
 
 def _decide(application: Application, state: ApplicationState, *, by: Any, text: str) -> None:

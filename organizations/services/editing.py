@@ -14,6 +14,7 @@ from organizations.organization_content import OrganizationContent, write_conten
 from organizations.permissions import is_member
 from organizations.services.applying import complete_steps, name_as_typed, receive
 from organizations.services.errors import NotInThisState
+from organizations.services.photos import publish_photos, take_photos_along
 from organizations.services.reviewing import ask_for_review
 from organizations.services.states import for_applicant
 from regions.codes import NATION_CODE
@@ -41,7 +42,7 @@ def start_edit(*, organization: Organization, by: Any) -> Application:
     if known is not None:
         return known
     current = organization.get_latest_revision_as_object()
-    return Application.objects.create(
+    application = Application.objects.create(
         kind=ApplicationKind.EDIT,
         organization=organization,
         applicant=by,
@@ -50,6 +51,8 @@ def start_edit(*, organization: Organization, by: Any) -> Application:
         answers=answers_of(current),
         base_revision=organization.latest_revision,
     )
+    take_photos_along(application, current)
+    return application
 
 
 @transaction.atomic
@@ -68,7 +71,7 @@ def submit_edit(*, application: Application, by: Any, reply: str = "", seen: int
         raise VersionChanged(application, organization)
     application.sent_before = application.sent or answers_of(organization)
     application.sent = application.answers
-    application.revision = _save_revision(organization, content, by)
+    application.revision = _save_revision(organization, content, application, by)
     name_as_typed(application, content)
     # The review tells staff.
     receive(application, by=by, reply=reply)
@@ -90,10 +93,11 @@ def _is_whole(code: str) -> bool:
     return code in (NATION_CODE, settings.PORTAL_PREFECTURE)
 
 
-def _save_revision(organization: Organization, content: OrganizationContent, by: Any) -> Any:
+def _save_revision(organization: Organization, content: OrganizationContent, application: Application, by: Any) -> Any:
     draft = organization.get_latest_revision_as_object()
     address = (draft.located_in_id, draft.address)
     write_content(draft, _with_known_notes(content, draft))
+    publish_photos(application, draft)
     if (draft.located_in_id, draft.address) != address:
         # The mark on the map was that of the other address.
         draft.latitude = draft.longitude = None

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import WorkflowState
 
 from notifications.services import notify
 from organizations.enums import OPEN, ApplicationKind, ApplicationState
@@ -30,13 +30,21 @@ def ask_for_review(organization: Organization, by: Any) -> None:
         workflow.start(organization, by)
 
 
-def review_of(application: Application) -> TaskState:
-    """Raises NotInThisState if the edit is not in review any more."""
-    state = application.organization.current_workflow_state if application.organization else None
-    if state is None or state.current_task_state is None:
+def decide_edit(application: Application, state: ApplicationState, *, by: Any, text: str) -> None:
+    """Approve the version or send it back, as if decided in the review, which settles the application."""
+    organization = application.organization
+    review = organization.current_workflow_state if organization else None
+    if review is not None and review.current_task_state is not None:
+        task_state = review.current_task_state.specific
+        action = "approve" if state == ApplicationState.APPROVED else "reject"
+        task_state.task.specific.on_action(task_state, by, action, comment=text.strip())
+        return
+    # The workflow was taken away from organizations: nothing else would ever decide it.
+    if organization is None or application.revision is None:
         raise NotInThisState(application)
-    found: TaskState = state.current_task_state.specific
-    return found
+    if state == ApplicationState.APPROVED:
+        application.revision.publish(user=by, skip_permission_checks=True)
+    settle_edit(organization=organization, state=state, by=by, text=text)
 
 
 def drop_edit(application: Application, *, by: Any) -> None:

@@ -26,7 +26,7 @@ from organizations.services import NotInThisState
 @login_required
 def photos(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(applications_written_by(request.user), pk=pk)
-    if found.state not in OF_APPLICANT or found.kind != ApplicationKind.NEW:
+    if found.state not in OF_APPLICANT or found.kind == ApplicationKind.CLAIM:
         return redirect("organizations:application", pk)
     is_new = request.method == "POST" and "remove" not in request.POST
     form = PhotoForm(request.POST if is_new else None, request.FILES if is_new else None)
@@ -50,7 +50,7 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": found,
         "heading": "写真",
-        "photos": found.photos.all(),
+        "photos": found.photos.select_related("image"),
         "form": form,
         "steps": [(each, steps.is_done(each.key)) for each in steps.steps],
     }
@@ -62,11 +62,14 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file, for the applicant and for whoever decides."""
-    found = get_object_or_404(ApplicationPhoto.objects.select_related("application"), pk=pk)
+    found = get_object_or_404(ApplicationPhoto.objects.select_related("application", "image"), pk=pk)
     application = found.application
     if not (may_write(application, request.user) or may_decide(application, request.user)):
         raise Http404
-    kind = guess_type(found.file.name or "")[0] or "application/octet-stream"
-    response = FileResponse(found.file.open("rb"), content_type=kind)
+    file = found.shown_file
+    if file is None:
+        raise Http404
+    kind = guess_type(file.name or "")[0] or "application/octet-stream"
+    response = FileResponse(file.open("rb"), content_type=kind)
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

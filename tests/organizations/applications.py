@@ -61,6 +61,7 @@ def answers(place: Area | None = None, /, **changed: dict[str, list[str]]) -> di
         "offers": {"goods": ["軽トラック1台"], "place": [""], **rows("agreements")},
         "contacts": {
             "website": ["https://example.jp/midori"],
+            **rows("links", {"title": "活動の記録", "url": "https://example.jp/midori/log"}),
             **rows(
                 "contacts",
                 {"name": "事務局", "phone": "04-0000-5678", "visibility": "public"},

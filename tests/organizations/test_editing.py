@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from wagtail.models import WorkflowContentType
 
 from notifications.models import NoticeEvent
 from organizations import services
@@ -166,6 +167,16 @@ class TestEdit:
     def test_who_is_no_member_begins_none(self, found):
         with pytest.raises(PermissionDenied):
             services.start_edit(organization=found, by=make_user())
+
+    def test_without_a_workflow_it_is_decided_all_the_same(self, found, manager, office):
+        WorkflowContentType.objects.all().delete()
+        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
+        services.submit_edit(application=draft, by=manager)
+        services.ask_applicant(application=fresh(draft), by=office, text="もう少しくわしく。")
+        assert fresh(draft).state == ApplicationState.ASKED
+        services.submit_edit(application=fresh(draft), by=manager)
+        services.approve_application(application=fresh(draft), by=office)
+        assert now(found).summary == "改めた説明です。"
 
     def test_taken_back_it_is_in_review_no_more(self, found, manager):
         draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})

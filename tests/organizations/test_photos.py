@@ -10,8 +10,10 @@ from PIL import Image
 
 from content.models import PortalImage
 from organizations import services
+from organizations.models import Organization
 from organizations.services.photos import MOST_PHOTOS
 from roles.enums import Role
+from tests.factories.pages import make_home
 from tests.factories.people import make_person, make_user
 from tests.factories.regions import MunicipalityFactory
 from tests.organizations.applications import answers, fill, rules
@@ -29,6 +31,7 @@ def picture(name="photo.jpg"):
 
 @pytest.fixture
 def place():
+    make_home()
     return MunicipalityFactory()
 
 
@@ -132,3 +135,51 @@ def test_sent_photos_stay_as_they_are(client, draft, applicant):
     services.submit_application(application=draft, by=applicant)
     assert post(client, draft)["Location"] == reverse("organizations:application", args=[draft.pk])
     assert draft.photos.count() == 1
+
+
+class TestOfAnEdit:
+    """Those that are shown come along; what is added or taken away waits with the rest."""
+
+    @pytest.fixture
+    def found(self, client, draft, applicant):
+        post(client, draft, caption="毎週水曜日")
+        sent = services.submit_application(application=draft, by=applicant)
+        return services.approve_application(application=sent, by=make_person(Role.PREFECTURE_OFFICE))
+
+    def shown(self, found):
+        return [photo.alt_text for photo in Organization.objects.get(pk=found.pk).photos.all()]
+
+    def approve(self, edit):
+        services.approve_application(
+            application=edit, by=make_person(Role.PREFECTURE_OFFICE, email="second@example.jp")
+        )
+
+    def test_sent_unchanged_they_stay_what_they_are(self, found, applicant):
+        before = list(found.photos.values_list("image", "alt_text", "caption"))
+        edit = services.start_edit(organization=found, by=applicant)
+        services.submit_edit(application=edit, by=applicant)
+        self.approve(edit)
+        assert list(found.photos.values_list("image", "alt_text", "caption")) == before
+        assert PortalImage.objects.count() == 1
+
+    def test_added_and_taken_away(self, client, found, applicant):
+        edit = services.start_edit(organization=found, by=applicant)
+        page = client.get(reverse("organizations:photos", args=[edit.pk])).content.decode()
+        (old,) = edit.photos.all()
+        assert reverse("organizations:photo", args=[old.pk]) in page
+        assert opened(client, reverse("organizations:photo", args=[old.pk])) == (200, "image/jpeg")
+        post(client, edit, alt_text="畑で芋を掘る子どもたち")
+        client.post(reverse("organizations:photos", args=[edit.pk]), {"remove": str(old.pk)})
+        services.submit_edit(application=edit, by=applicant)
+        assert self.shown(found) == [ALT_TEXT]
+        office = make_person(Role.PREFECTURE_OFFICE, email="third@example.jp")
+        client.force_login(office)
+        text = client.get(reverse("organization_application", args=[edit.pk])).content.decode()
+        assert "（新しい写真）" in text
+        assert "公開中の写真から外します" in text
+        # Asked about and sent once more, it is no second image.
+        services.ask_applicant(application=edit, by=office, text="撮った日を教えてください。")
+        services.submit_edit(application=edit, by=applicant)
+        self.approve(edit)
+        assert self.shown(found) == ["畑で芋を掘る子どもたち"]
+        assert PortalImage.objects.count() == 2
