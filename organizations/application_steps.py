@@ -5,21 +5,24 @@ What was typed is kept as it was typed, also where it is wrong: it is never thro
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.forms import BaseForm
 from django.http import QueryDict
 
+from content.japanese_dates import date_text
 from organizations.enums import ApplicationKind
 from organizations.forms import rows, steps
-from organizations.models import Application, Organization
+from organizations.models import Application
 from organizations.organization_content import OrganizationContent
 
-# Of a posted form: what is no answer.
-NO_ANSWERS = {"csrfmiddlewaretoken", "seen", "go", "add", "leave"}
 Answers = Mapping[str, Mapping[str, list[str]]]
+PHOTOS, RULES = "photos", "rules"
+_LEFT_EMPTY = {
+    f"{prefix}-{name}": ["0"] for prefix in ("services", "agreements") for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,23 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Page:
+    """What stands in the list of steps."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """`before` is None where nothing has changed."""
+
+    label: str
+    words: str
+    before: str | None
+
+
+@dataclass(frozen=True)
 class Step:
     """`build` makes its parts from what was typed (None: nothing yet)."""
 
@@ -43,6 +63,8 @@ class Step:
     label: str
     introduction: str
     build: Callable[[QueryDict | None], list[Part]]
+    # Nothing needs to be typed there, so nobody needs to open it.
+    is_optional: bool = False
 
 
 def _of(form: Any) -> Callable[[QueryDict | None], list[Part]]:
@@ -74,6 +96,7 @@ NEW_STEPS = (
         "サービス",
         "利用できることを、1つずつ書きます。なければ、そのまま次へ進めます。",
         lambda data: [Part(rows.ServiceRows(data, prefix="services"))],
+        is_optional=True,
     ),
     Step(
         "disclosure",
@@ -93,6 +116,7 @@ NEW_STEPS = (
                 "市町村や県と結んでいる協定があれば書きます。",
             ),
         ],
+        is_optional=True,
     ),
     Step(
         "contacts",
@@ -100,7 +124,7 @@ NEW_STEPS = (
         "利用する人や市町村からの問い合わせ先です。個人の電話番号を公開したくないときは、「生活支援コーディネーターと行政の職員だけ」を選びます。",
         lambda data: [*_addresses(data), Part(rows.ContactRows(data, prefix="contacts"), "連絡先")],
     ),
-    Step("rules", "参加のきまり", "最後に、きまりを読んで、確かめてください。", _of(steps.AgreementToRulesForm)),
+    Step(RULES, "参加のきまり", "最後に、きまりを読んで、確かめてください。", _of(steps.AgreementToRulesForm)),
 )
 CLAIM_STEPS = (
     Step(
@@ -120,16 +144,12 @@ EDIT_STEPS = (
         "サービス",
         "利用できることを、1つずつ書きます。利用できる日と時間は、「連絡先と時間を変える」のページで変えます。",
         lambda data: [Part(rows.ListedServiceRows(data, prefix="services"))],
+        is_optional=True,
     ),
     *NEW_STEPS[4:6],
     Step("contacts", "ホームページ", "連絡先は、「連絡先と時間を変える」のページで変えます。", _addresses),
 )
 _STEPS = {ApplicationKind.NEW: NEW_STEPS, ApplicationKind.CLAIM: CLAIM_STEPS, ApplicationKind.EDIT: EDIT_STEPS}
-
-
-def answers_from(data: QueryDict) -> dict[str, list[str]]:
-    """What was typed into the form of a step, to be kept."""
-    return {name: values for name, values in data.lists() if name not in NO_ANSWERS}
 
 
 class ApplicationSteps:
@@ -148,15 +168,27 @@ class ApplicationSteps:
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
 
-    def following(self, key: str) -> Step | None:
-        """None after the last one: then the summary comes."""
-        keys = [step.key for step in self.steps]
-        index = keys.index(key) + 1
-        return self.steps[index] if index < len(keys) else None
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """The steps and, before the rules, the photos, in the order in which they are filled in."""
+        found = [Page(step.key, step.label) for step in self.steps]
+        if self.application.kind != ApplicationKind.CLAIM:
+            last = next((number for number, page in enumerate(found) if page.key == RULES), len(found))
+            found.insert(last, Page(PHOTOS, "写真（任意）"))
+        return tuple(found)
 
-    def before(self, key: str) -> Step | None:
-        index = [step.key for step in self.steps].index(key)
-        return self.steps[index - 1] if index else None
+    def number(self, key: str) -> int:
+        """Of a page, from 1."""
+        return [page.key for page in self.pages].index(key) + 1
+
+    def following(self, key: str) -> Page | None:
+        """None after the last one: then the summary comes."""
+        index = self.number(key)
+        return self.pages[index] if index < len(self.pages) else None
+
+    def before(self, key: str) -> Page | None:
+        index = self.number(key) - 1
+        return self.pages[index - 1] if index else None
 
     def parts(self, key: str) -> list[Part]:
         """Bound to what was typed; empty forms for a step that nobody has opened yet."""
@@ -166,11 +198,30 @@ class ApplicationSteps:
         return step.build(_data(self.answers[key]) if key in self.answers else None)
 
     def is_done(self, key: str) -> bool:
-        return key in self.answers and all([part.form.is_valid() for part in self.parts(key)])  # noqa: C419  # each is to tell its faults
+        """Whether it was opened and is right."""
+        return key in self.answers and self._is_right(key)
+
+    def _is_right(self, key: str) -> bool:
+        return all([part.form.is_valid() for part in self._bound(key)])  # noqa: C419  # each is to tell its faults
+
+    def _bound(self, key: str) -> list[Part]:
+        """Of an optional step that nobody has opened: as if it was left empty."""
+        step = self.step(key)
+        if step is not None and step.is_optional and key not in self.answers:
+            return step.build(_data(_LEFT_EMPTY))
+        return self.parts(key)
 
     def undone(self) -> list[Step]:
-        """Steps that are not answered, or not rightly."""
-        return [step for step in self.steps if not self.is_done(step.key)]
+        """Steps that are in the way: not answered, or not rightly."""
+        return [
+            step
+            for step in self.steps
+            if not (self._is_right(step.key) if step.is_optional else self.is_done(step.key))
+        ]
+
+    def to_go_on_with(self) -> Step | None:
+        """The first that was not opened or is not right; None if nothing is left to type."""
+        return next((step for step in self.steps if not self.is_done(step.key)), None)
 
     def shown(self) -> Iterator[tuple[Step, list[tuple[str, list[tuple[str, str]]]]]]:
         """For a summary: each step with groups (heading, rows of label and words)."""
@@ -180,15 +231,33 @@ class ApplicationSteps:
     def rows(self) -> dict[tuple[str, str], str]:
         """Words by step and label, to compare two versions by."""
         return {
-            (step.key, f"{heading}：{label}" if heading else label): words
+            (step.key, _named(heading, label)): words
             for step, groups in self.shown()
             for heading, rows in groups
             for label, words in rows
         }
 
+    def compared(self, before: Answers | None) -> list[tuple[Step, list[tuple[str, list[ComparedRow]]]]]:
+        """As `shown`, each row with what it was `before` (None: nothing to compare with); what is gone comes last."""
+        known = ApplicationSteps(self.application, before).rows() if before else None
+        found = []
+        for step, groups in self.shown():
+            rows = [
+                (heading, [_compared(step.key, heading, label, words, known) for label, words in rows])
+                for heading, rows in groups
+            ]
+            here = {_named(heading, row.label) for heading, group in rows for row in group}
+            gone = [
+                ComparedRow(label, "", words)
+                for (key, label), words in (known or {}).items()
+                if key == step.key and words and label not in here
+            ]
+            found.append((step, [*rows, *([("消した項目", gone)] if gone else [])]))
+        return found
+
     def form(self, key: str, number: int = 0) -> Any:
         """A valid form of a step; raises ValueError if it is not."""
-        form = self.parts(key)[number].form
+        form = self._bound(key)[number].form
         if not form.is_valid():
             raise ValueError(f"the step {key} of application {self.application.pk} is not complete")
         return form
@@ -199,12 +268,16 @@ class ApplicationSteps:
         copied = {
             "name": ("name", "kana", "alternate_name", "corporate_number"),
             "activity": ("summary", "description", "is_lifetime_support"),
-            "place": ("postal_code", "address", "building", "address_is_public"),
+            "place": ("postal_code", "address", "building"),
         }
         forms = {"name": name, "activity": activity, "place": place}
         values = {column: forms[key][column] for key, columns in copied.items() for column in columns}
         return OrganizationContent(
-            values=values | {"website": self.form("contacts").cleaned_data["website"]},
+            values=values
+            | {
+                "address_is_public": bool(place["address_is_public"]),
+                "website": self.form("contacts").cleaned_data["website"],
+            },
             body_kind=name["body_kind"],
             fields=activity["fields_of_activity"],
             located_in=place["located_in"],
@@ -237,9 +310,12 @@ def _groups(part: Part) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _rows(form: Any) -> list[tuple[str, str]]:
-    """Label and words of every field; an empty text where nothing was typed."""
-    fields = (field for field in form.visible_fields() if field.name != "DELETE")
-    return [(str(field.label).removesuffix("（任意）"), _words(field)) for field in fields]
+    """Label and words of every field; an empty text where nothing was typed. What is read as one stands as one."""
+    as_one = form.words_as_one() if isinstance(form, rows.ServiceRow) else {}
+    parts = {name for label in as_one for name in rows.ServiceRow.READ_AS_ONE}
+    fields = [field for field in form.visible_fields() if field.name not in {"DELETE", *parts}]
+    found = [(str(field.label).removesuffix("（任意）"), _words(field)) for field in fields]
+    return [*found, *as_one.items()]
 
 
 def _words(field: Any) -> str:
@@ -249,8 +325,23 @@ def _words(field: Any) -> str:
         labels = _labels(field.field.choices)
         return "、".join(labels.get(str(each), str(each)) for each in chosen if each not in ("", None))
     if isinstance(value, bool) or field.widget_type == "checkbox":
-        return "はい" if value and value != "False" else "いいえ"
-    return str(value or "")
+        return "はい" if value and value != "False" else ""
+    # As it will be kept: a number in half width, a day as a day.
+    tidied = getattr(field.form, "cleaned_data", {}).get(field.name)
+    if isinstance(tidied, date):
+        return date_text(tidied)
+    return tidied if isinstance(tidied, str) else str(value or "")
+
+
+def _named(heading: str, label: str) -> str:
+    return f"{heading}：{label}" if heading else label
+
+
+def _compared(
+    key: str, heading: str, label: str, words: str, known: Mapping[tuple[str, str], str] | None
+) -> ComparedRow:
+    before = words if known is None else known.get((key, _named(heading, label)), "")
+    return ComparedRow(label, words, None if before == words else before)
 
 
 def _labels(choices: Any) -> dict[str, str]:
@@ -261,100 +352,4 @@ def _labels(choices: Any) -> dict[str, str]:
             found |= {str(key): str(text) for key, text in label}
         else:
             found[str(value)] = str(label)
-    return found
-
-
-def answers_of(organization: Organization) -> dict[str, dict[str, list[str]]]:
-    """What the steps of an edit would hold if somebody had typed what the organization says of itself now."""
-    areas = [(row.area_id, row.note) for row in organization.service_areas.all()]
-    codes = [code for code, _ in areas]
-    reach = {(): steps.HERE, ("00",): steps.WHOLE_NATION, (settings.PORTAL_PREFECTURE,): steps.WHOLE_PREFECTURE}
-    place = organization.located_in
-    found: dict[str, dict[str, list[str]]] = {
-        "name": {
-            **_columns(organization, "name", "kana", "alternate_name", "corporate_number"),
-            "body_kind": [organization.body_kind.key] if organization.body_kind else [],
-        },
-        "activity": {
-            **_columns(organization, "summary", "description"),
-            "fields_of_activity": [field.key for field in organization.fields.all()],
-            **_ticked(organization, "is_lifetime_support"),
-        },
-        "place": {
-            "located_in": [place.code] if place else [],
-            **_columns(organization, "postal_code", "address", "building"),
-            **_ticked(organization, "address_is_public"),
-            "reach": [reach.get(tuple(codes), steps.SOME)],
-            "areas": codes if tuple(codes) not in reach else [],
-            "area_note": [areas[0][1] if len(areas) == 1 and tuple(codes) not in reach else ""],
-        },
-        "services": _row_answers(
-            "services",
-            [
-                {"uuid": str(row.uuid), "field": row.field.key if row.field else ""}
-                | {name: _typed(getattr(row, name)) for name in _SERVICE_COLUMNS}
-                for row in organization.services.all()
-            ],
-        ),
-        "offers": {kind: ["\n".join(texts)] for kind, texts in _offers(organization).items()}
-        | _row_answers(
-            "agreements",
-            [
-                {"area": row.area_id} | {name: _typed(getattr(row, name)) for name in _AGREEMENT_COLUMNS}
-                for row in organization.agreements.all()
-            ],
-        ),
-        "contacts": _columns(organization, "website")
-        | _row_answers("links", [{"title": row.title, "url": row.url} for row in organization.links.all()]),
-    }
-    if organization.is_lifetime_support:
-        found["disclosure"] = {
-            name: [value]
-            for row in organization.disclosures.all()
-            for name, value in ((row.item, row.answer), (f"{row.item}-note", row.note))
-        }
-    return found
-
-
-_SERVICE_COLUMNS = (
-    "name",
-    "description",
-    "for_whom",
-    "fee_min",
-    "fee_max",
-    "fee_unit",
-    "fee_text",
-    "how_to_apply",
-    "apply_url",
-    "capacity",
-)
-
-
-_AGREEMENT_COLUMNS = ("name", "signed_on", "ends_on", "url")
-
-
-def _offers(organization: Organization) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for offer in organization.offers.all():
-        found.setdefault(offer.kind, []).append(offer.text)
-    return found
-
-
-def _typed(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _columns(organization: Organization, *names: str) -> dict[str, list[str]]:
-    return {name: [_typed(getattr(organization, name))] for name in names}
-
-
-def _ticked(organization: Organization, name: str) -> dict[str, list[str]]:
-    """A box that is not ticked is not sent."""
-    return {name: ["on"]} if getattr(organization, name) else {}
-
-
-def _row_answers(prefix: str, rows: list[dict[str, str]]) -> dict[str, list[str]]:
-    found = {f"{prefix}-TOTAL_FORMS": [str(len(rows) + 1)], f"{prefix}-INITIAL_FORMS": ["0"]}
-    for number, row in enumerate(rows):
-        found |= {f"{prefix}-{number}-{name}": [value] for name, value in row.items()}
     return found

@@ -81,6 +81,13 @@ OPEN = (*OF_APPLICANT, *OF_STAFF)
 DECIDED = (ApplicationState.APPROVED, ApplicationState.DECLINED, ApplicationState.WITHDRAWN)
 
 
+class TemplatePurpose(models.TextChoices):
+    """Into which of the texts of staff ready words go."""
+
+    ASK = "ask", "確かめたいこと"
+    DECLINE = "decline", "見送る理由"
+
+
 class ReceivedBy(models.TextChoices):
     """How an application came that staff entered for somebody (代行入力)."""
 

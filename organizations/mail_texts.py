@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from notifications.mail_texts import MailText
 
-_VARIABLES = {
+_COMMON = {
     "氏名": "山田 花子",
     "内容": "「みどりの会」の登録申請を受け付けました。",
     "リンク": "https://portal.example.jp/organizations/apply/12/",
+}
+# Of an application.
+_VARIABLES = _COMMON | {
     "団体": "みどりの会",
     "申請": "登録申請",
     "返事の目安": "2026年12月7日（月）",
@@ -19,7 +22,14 @@ _VARIABLES = {
 _NUMBER = {"受付番号": "2026-00012"}
 
 
-def _text(key: str, label: str, subject: str, body: str, further: Mapping[str, str] | None = None) -> MailText:
+def _text(
+    key: str,
+    label: str,
+    subject: str,
+    body: str,
+    further: Mapping[str, str] | None = None,
+    variables: Mapping[str, str] = _VARIABLES,
+) -> MailText:
     """`further` variables must stand in the text, as the link must."""
     further = further or {}
     return MailText(
@@ -27,7 +37,7 @@ def _text(key: str, label: str, subject: str, body: str, further: Mapping[str, s
         label=label,
         subject=subject,
         body=f"{{氏名}} 様\n\n{body.strip()}\n\n{{リンク}}\n",
-        variables={**_VARIABLES, **further},
+        variables={**variables, **further},
         required_variables=("リンク", *further),
     )
 
@@ -152,6 +162,7 @@ TEXTS = (
 
 下のページで内容を見て、団体に確かめ、直してください。
 """,
+        variables=_COMMON,
     ),
     _text(
         "organization-unmanaged",
@@ -163,12 +174,14 @@ TEXTS = (
 団体に連絡して、次の管理者を決めてもらってください。
 管理者になる人が、団体のページにある「この団体の担当になる」から申請します。
 """,
+        variables=_COMMON,
     ),
     _text(
         "member-joined",
         "団体に新しいメンバーが加わったとき（管理者へ）",
         "新しいメンバーが加わりました",
         "{内容}",
+        variables=_COMMON,
     ),
     _text(
         "application-assigned",

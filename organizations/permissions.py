@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from organizations.enums import ApplicationKind, Visibility
 from organizations.models import Application, Membership, Organization, OrganizationContact
@@ -64,9 +64,10 @@ APPLICATION = "application"
 
 
 def may_write(application: Application, user: Any) -> bool:
-    """To fill in, send and take back: the applicant; of one that staff typed in (代行入力), they."""
+    """To fill in, send and take back: the applicant; of one that staff typed in (代行入力), whoever else decides too."""
     if application.applicant_id is None:
-        return application.entered_by_id == user.pk and may_enter(user)
+        is_ours = application.entered_by_id == user.pk or may_decide(application, user)
+        return application.is_entered and is_ours and may_enter(user)
     if application.kind == ApplicationKind.EDIT:
         return application.organization is not None and is_member(application.organization, user)
     return application.applicant_id == user.pk and may(user, APPLICATION, "change", owner=user)
@@ -74,8 +75,17 @@ def may_write(application: Application, user: Any) -> bool:
 
 def applications_written_by(user: Any) -> ApplicationQuerySet:
     """Those for which `may_write` says yes."""
-    found: ApplicationQuerySet = Application.objects.of(user) if user.is_authenticated else Application.objects.none()
-    return found if may_enter(user) else found.exclude(applicant=None)
+    if not user.is_authenticated:
+        nobodys: ApplicationQuerySet = Application.objects.none()
+        return nobodys
+    mine: ApplicationQuerySet = Application.objects.of(user)
+    if not may_enter(user):
+        return mine.exclude(applicant=None)
+    entered = applications_decidable_by(user).entered()
+    found: ApplicationQuerySet = Application.objects.filter(
+        Q(pk__in=mine.values("pk")) | Q(pk__in=entered.values("pk"))
+    )
+    return found
 
 
 def may_enter(user: Any) -> bool:

@@ -55,6 +55,10 @@ class OrganizationDesignationQuerySet(models.QuerySet["OrganizationDesignation"]
         return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=timezone.localdate()))
 
 
+# Who applied and has left since is nobody either.
+ENTERED = models.Q(applicant=None) & ~models.Q(received_by="")
+
+
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def sent(self) -> "ApplicationQuerySet":
         """Those that staff read: no drafts."""
@@ -74,7 +78,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """Those that the person writes, for an own organization or for somebody who came with paper."""
         edits = models.Q(kind=ApplicationKind.EDIT, organization__memberships__user=user)
         mine = models.Q(applicant=user) & ~models.Q(kind=ApplicationKind.EDIT)
-        return self.filter(mine | models.Q(applicant=None, entered_by=user) | edits).distinct()
+        return self.filter(mine | (models.Q(entered_by=user) & ENTERED) | edits).distinct()
+
+    def entered(self) -> "ApplicationQuerySet":
+        """代行入力, as `Application.is_entered`."""
+        return self.filter(ENTERED)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

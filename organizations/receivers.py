@@ -32,8 +32,8 @@ def taken_out_of_review(instance: WorkflowState, user: Any, **kwargs: Any) -> No
     if not isinstance(organization, Organization):
         return
     live = Organization.objects.values_list("live_revision", flat=True).get(pk=organization.pk)
-    waiting = organization.applications.filter(revision=live).exists() if live else False
-    if waiting:
+    # The version of the edit, or one that staff made out of it.
+    if live and organization.applications.open().filter(revision__lte=live).exists():
         _settle(instance, ApplicationState.APPROVED, user)
     else:
         _settle(instance, ApplicationState.DECLINED, user, text="事務局が、この変更の承認を取りやめました。")

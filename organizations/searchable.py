@@ -151,7 +151,7 @@ class OrganizationSearchable:
         """What the public page tells, as plain text; no address and no contact."""
         parts = [
             organization.description,
-            *(" ".join((s.name, s.description, s.for_whom, s.fee_text)) for s in organization.services.all()),
+            *(_sentences(s.name, s.description, s.for_whom, s.fee_text) for s in organization.services.all()),
             *(offer.text for offer in organization.offers.all()),
             *(agreement.name for agreement in organization.agreements.all()),
             *(label.label for label in labels),
@@ -160,6 +160,11 @@ class OrganizationSearchable:
             organization.kana,
         ]
         return "\n".join(part.strip() for part in parts if part.strip())
+
+
+def _sentences(*parts: str) -> str:
+    """As an excerpt shows them: each ends as a sentence does."""
+    return "".join(f"{part.strip().removesuffix('。')}。" for part in parts if part.strip())
 
 
 def located_where_it_works(located: Area | None, serves: Iterable[Area]) -> tuple[str, ...]:

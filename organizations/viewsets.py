@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
@@ -24,6 +25,7 @@ from wagtail.snippets.views.snippets import EditView, IndexView, SnippetViewSet,
 
 from content.admin_tables import Cell, CountedPaginator, StackedTable
 from content.japanese_dates import date_text
+from organizations.enums import Activity, ApplicationKind
 from organizations.models import AnswerTemplate, Organization, ParticipationRules
 from taxonomy.models import ActivityField, BodyKind, DesignationLabel
 
@@ -63,7 +65,9 @@ def edit_address(organization: Organization) -> str:
 
 def _state(organization: Any) -> str:
     """確認待ち: an edit, or the entry itself, waits for approval."""
-    shown = "公開中" if organization.live else "公開していない"
+    status = getattr(organization, "status", None)
+    is_paused = status is not None and status.activity == Activity.PAUSED
+    shown = ("公開中（休止中）" if is_paused else "公開中") if organization.live else "公開していない"
     waiting = "（確認待ち）" if organization.is_in_review else ""
     changed = "（下書きあり）" if organization.live and organization.has_unpublished_changes and not waiting else ""
     return f"{shown}{waiting}{changed}"
@@ -91,6 +95,19 @@ class OrganizationIndexView(IndexView):
 
 
 class OrganizationEditView(EditView):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """An edit that waits is in this form already: whoever publishes it publishes that too."""
+        waiting = self.object.applications.open().exclude(submitted_at=None).filter(kind=ApplicationKind.EDIT).first()
+        if waiting is not None and not self.locked_for_user:
+            button = messages.button(reverse("organization_application", args=[waiting.pk]), "申請を見る")
+            text = (
+                "この団体には、団体の人が送った変更が、確認待ちになっています。下の欄には、その変更が入っています。"
+                "ここで公開すると、その変更も承認したことになります。"
+            )
+            messages.warning(request, text, buttons=[button])
+        response: HttpResponseBase = super().get(request, *args, **kwargs)
+        return response
+
     @cached_property
     def header_buttons(self) -> list[Any]:
         """What is not in this form is one press away."""
@@ -164,7 +181,7 @@ class AnswerTemplateViewSet(SnippetViewSet):
     model = AnswerTemplate
     icon = "comment"
     menu_label = "返事のひな形"
-    list_display = ["title", "sort_order"]
+    list_display = ["title", "purpose", "sort_order"]
     copy_view_enabled = False
 
 

@@ -9,7 +9,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from organizations import log_actions
-from organizations.admin_views.applications import TITLE, ApplicationsView, ApplicationView, enter_for
+from organizations.admin_views.application import ApplicationView
+from organizations.admin_views.applications import TITLE, ApplicationsView, enter_for
+from organizations.admin_views.home_panel import OrganizationsPanel
 from organizations.admin_views.records import RecordsView
 from organizations.admin_views.reports import ReportsMenuItem, ReportsView, settle
 from organizations.models import Organization
@@ -86,6 +88,11 @@ def records_button(snippet: Any, user: Any, next_url: str | None = None) -> Iter
         yield Button(
             "連絡先・時間・指定", reverse("organization_records", args=[snippet.pk]), icon_name="mail", priority=5
         )
+
+
+@hooks.register("construct_homepage_panels")
+def tell_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(OrganizationsPanel())
 
 
 @hooks.register("register_log_actions")

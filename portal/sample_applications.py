@@ -96,6 +96,7 @@ class SampleStates:
             "place": {
                 "located_in": [self.place.code if self.place else ""],
                 "address": ["見本町3丁目4-5"],
+                "address_is_public": ["yes"],
                 "reach": ["here"],
             },
             "services": {

@@ -33,7 +33,9 @@ def excerpt_of(document: StoredDocument, phrases: Sequence[Phrase]) -> MarkedTex
     text = document.text
     spans = _spans(text, document.text_tokens, phrases)
     begin = _sentence_start(text, _best_start(spans)) if spans else 0
-    end = min(len(text), begin + EXCERPT_CHARACTERS)
+    # Where nothing matches, the summary by itself: behind it begin the details.
+    whole = len(text) if spans or not document.summary else len(document.summary)
+    end = min(whole, begin + EXCERPT_CHARACTERS)
     return _marked(text, begin, end, spans, ellipsis=True)
 
 

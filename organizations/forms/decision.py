@@ -6,7 +6,6 @@ from django import forms
 from wagtail.admin.widgets import AdminDateInput
 
 from organizations.enums import ReceivedBy
-from organizations.models import AnswerTemplate
 from organizations.models.applications import LONGEST_MESSAGE
 
 
@@ -23,15 +22,9 @@ class WordsForm(forms.Form):
     def __init__(self, *args: Any, label: str = "", help_text: str = "", required: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["text"]
+        # A browser would cut what is pasted without a word.
+        field.widget.attrs.pop("maxlength", None)
         field.label, field.help_text, field.required = label or field.label, help_text, required
-
-
-class TemplateForm(forms.Form):
-    """Which ready words to begin with; chosen, they stand in the text, to be changed."""
-
-    template = forms.ModelChoiceField(
-        label="ひな形から始める（任意）", queryset=AnswerTemplate.objects.all(), required=False, empty_label="使わない"
-    )
 
 
 class EnterForForm(forms.Form):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from organizations.enums import FeeUnit, Visibility
+from organizations.forms.fields import TelephoneField
 from organizations.forms.steps import (
     CHOOSE,
     PLACES_OF_BODIES,
@@ -72,6 +73,15 @@ class ServiceRow(TextForm):
     )
     capacity = column(OrganizationService, "capacity", label="定員（人）（任意）")
 
+    READ_AS_ONE = ("fee_min", "fee_max", "fee_unit", "fee_text")
+
+    def words_as_one(self) -> dict[str, str]:
+        """The fee as the public page shows it; empty while something in it is wrong, so that each field is shown."""
+        values = getattr(self, "cleaned_data", {})
+        if any(name not in values for name in self.READ_AS_ONE):
+            return {}
+        return {"料金": OrganizationService(**{name: values[name] for name in self.READ_AS_ONE}).fee}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["field"].choices = [CHOOSE, *terms(ActivityField)]  # type: ignore[attr-defined]  # a ChoiceField
@@ -121,8 +131,8 @@ class AgreementRow(TextForm):
 class ContactRow(TextForm):
     name = column(OrganizationContact, "name", help_text="例：事務局、代表（連絡用）")
     purpose = column(OrganizationContact, "purpose", label="何の問い合わせか（任意）", help_text="例：利用の申し込み")
-    phone = column(OrganizationContact, "phone", label="電話（任意）", help_text="例：048-000-0000")
-    fax = column(OrganizationContact, "fax", label="FAX（任意）")
+    phone = TelephoneField(label="電話（任意）", required=False, help_text="例：048-000-0000")
+    fax = TelephoneField(label="FAX（任意）", required=False)
     email = column(OrganizationContact, "email", label="メール（任意）")
     url = column(OrganizationContact, "url", label="問い合わせのページ（任意）", assume_scheme="https")
     hours = column(OrganizationContact, "hours", label="受付の時間（任意）", help_text="例：平日の9時から16時まで")

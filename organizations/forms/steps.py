@@ -1,5 +1,6 @@
 """The forms of an application, step by step: one form for each question, and rows for what there may be several of."""
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -9,16 +10,19 @@ from django.core.exceptions import ValidationError
 
 from organizations.corporate_number import tidied, validate_corporate_number
 from organizations.enums import DisclosureAnswer, DisclosureItem
-from organizations.models import Organization, OrganizationContact
+from organizations.forms.fields import PostalCodeField, TelephoneField
+from organizations.models import Organization
 from regions.enums import MUNICIPALITY_KINDS, AreaKind
 from regions.models import Area, faults_of_a_reading
+from regions.querysets import to_hiragana
 from roles.forms import TextForm, grouped_places, municipalities
 from taxonomy.enums import OfferKind
 from taxonomy.models import ActivityField, BodyKind
 
 CHOOSE = ("", "選んでください")
 PLACES_OF_BODIES = (*MUNICIPALITY_KINDS, AreaKind.WARD, AreaKind.PREFECTURE)
-HERE, SOME, WHOLE_PREFECTURE, WHOLE_NATION = "here", "some", "prefecture", "nation"
+HERE, PART, SOME, WHOLE_PREFECTURE, WHOLE_NATION = "here", "part", "some", "prefecture", "nation"
+YES, NO = "yes", "no"
 
 
 def column(model: Any, name: str, **changed: Any) -> Any:
@@ -81,7 +85,7 @@ class NameForm(TextForm):
         self.fields["body_kind"].choices = terms(BodyKind)  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_kana(self) -> str:
-        kana: str = self.cleaned_data["kana"]
+        kana = to_hiragana(unicodedata.normalize("NFKC", self.cleaned_data["kana"]))
         if faults := faults_of_a_reading(kana):
             raise ValidationError(faults["kana"])
         return kana
@@ -124,31 +128,38 @@ class PlaceForm(TextForm):
     located_in = forms.ChoiceField(
         label="所在地の市区町村", help_text="事務所や活動の拠点がある所です。県外のときは、都道府県を選びます。"
     )
-    postal_code = column(Organization, "postal_code", label="郵便番号（任意）", help_text="例：330-0001")
+    postal_code = PostalCodeField(label="郵便番号（任意）", required=False, help_text="例：330-0001")
     address = column(Organization, "address", label="町名・番地（任意）", help_text="例：元町1丁目2-3")
     building = column(Organization, "building", label="建物・部屋（任意）")
-    address_is_public = forms.BooleanField(
-        label="町名・番地も公開する（代表の人の自宅のときなどは、外してください）", required=False, initial=True
+    address_is_public = forms.TypedChoiceField(
+        label="町名・番地の公開",
+        choices=[(YES, "公開する"), (NO, "公開しない（市区町村だけを見せる）")],
+        coerce=lambda value: value == YES,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="町名・番地を入力したときは、どちらかを選びます。代表の人の自宅のときは、「公開しない」にしてください。",
     )
     reach = forms.ChoiceField(
         label="活動地域",
         widget=forms.RadioSelect,
         choices=[
             (HERE, "所在地の市区町村の全体"),
-            (SOME, "いくつかの市区町村や圏域（下で選びます）"),
+            (PART, "所在地の市区町村の一部"),
+            (SOME, "いくつかの市区町村"),
             (WHOLE_PREFECTURE, "県の全域"),
             (WHOLE_NATION, "全国"),
         ],
         help_text="利用できる地域や、出向ける地域です。",
     )
-    areas = forms.MultipleChoiceField(
-        label="活動する市区町村・日常生活圏域", widget=forms.CheckboxSelectMultiple, required=False
-    )
     area_note = forms.CharField(
-        label="市区町村の一部だけのときの説明（任意）",
+        label="どの部分か（「一部」を選んだとき）",
         max_length=100,
         required=False,
-        help_text="市区町村を1つだけ選んだときに書けます。例：東部地区だけ",
+        help_text="例：東部地区だけ、みどり町の1丁目から3丁目まで",
+    )
+    areas = forms.MultipleChoiceField(
+        label="活動する市区町村（「いくつか」を選んだとき）", widget=forms.CheckboxSelectMultiple, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -160,6 +171,8 @@ class PlaceForm(TextForm):
         living = Area.objects.current().filter(kind="daily-living-area", prefecture_code=home_prefecture())
         below = [(area.code, area.choice_label) for area in living.select_related("parent")]
         self.fields["areas"].choices = [*home, *([("日常生活圏域", below)] if below else [])]  # type: ignore[attr-defined]  # a ChoiceField
+        if below:
+            self.fields["areas"].label = "活動する市区町村・日常生活圏域（「いくつか」を選んだとき）"
         keep_known_places(self, "located_in", PLACES_OF_BODIES)
         keep_known_places(self, "areas", [*PLACES_OF_BODIES, AreaKind.DAILY_LIVING_AREA])
 
@@ -168,17 +181,25 @@ class PlaceForm(TextForm):
         chosen = values.get("areas") or []
         if values.get("reach") == SOME and not chosen:
             self.add_error("areas", "活動する市区町村や圏域を、1つ以上選んでください。")
-        if values.get("area_note") and (values.get("reach") != SOME or len(chosen) != 1):
+        if values.get("reach") == PART and not values.get("area_note"):
+            self.add_error("area_note", "市区町村のどの部分で活動しているかを書いてください。")
+        has_one = values.get("reach") == PART or (values.get("reach") == SOME and len(chosen) == 1)
+        if values.get("area_note") and not has_one:
             self.add_error(
                 "area_note",
-                "この説明は、「いくつかの市区町村や圏域」で1つだけ選んだときに書けます。ほかのときは、活動のくわしい説明に書いてください。",
+                "この説明は、「所在地の市区町村の一部」を選んだときに書けます。ほかのときは、活動のくわしい説明に書いてください。",
             )
+        has_address = values.get("address") or values.get("building")
+        if has_address and "address_is_public" in values and not self.data.get(self.add_prefix("address_is_public")):
+            self.add_error("address_is_public", "町名・番地を公開するか、公開しないかを選んでください。")
         return values
 
     @property
     def service_areas(self) -> list[tuple[str, str]]:
         """Of a valid form: (code, note); nothing where it works where it is."""
         values = self.cleaned_data
+        if values["reach"] == PART:
+            return [(values["located_in"], values["area_note"])]
         whole = {HERE: [], WHOLE_PREFECTURE: [(home_prefecture(), "")], WHOLE_NATION: [("00", "")]}
         return whole.get(values["reach"]) or (
             [(code, values["area_note"]) for code in values["areas"]] if values["reach"] == SOME else []
@@ -290,13 +311,7 @@ class AgreementToRulesForm(TextForm):
         help_text="確認のために連絡することがあります。公開されません。",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    person_phone = column(
-        OrganizationContact,
-        "phone",
-        label="申請についての連絡先：電話",
-        required=True,
-        help_text="例：048-000-0000。公開されません。",
-    )
+    person_phone = TelephoneField(label="申請についての連絡先：電話", help_text="例：048-000-0000。公開されません。")
     not_antisocial = forms.BooleanField(
         label="この団体は、暴力団などの反社会的勢力ではなく、関わりもありません。",
         error_messages={"required": "反社会的勢力でないことを確かめて、印を付けてください。"},

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 
 from content.alt_text import validate_alt_text
 from content.models import PortalImage, document_storage
-from organizations.enums import OPEN, ApplicationKind, ApplicationState, ReceivedBy
+from organizations.enums import OPEN, ApplicationKind, ApplicationState, ReceivedBy, TemplatePurpose
 from organizations.models.organizations import Organization
 from organizations.querysets import ApplicationQuerySet
 from regions.models import Area
@@ -147,6 +147,11 @@ class Application(models.Model):
         return words.get(ApplicationKind(self.kind), "登録申請")
 
     @property
+    def is_entered(self) -> bool:
+        """代行入力: staff typed it in for somebody who has no account here."""
+        return self.applicant_id is None and bool(self.received_by)
+
+    @property
     def answerer(self) -> Any:
         """Who acts for the applicant: the applicant, or the staff who typed it in."""
         return self.applicant or self.entered_by
@@ -189,11 +194,13 @@ class AnswerTemplate(models.Model):
     """返事のひな形: words that staff put into a question or a refusal."""
 
     title = models.CharField("ひな形の名前", max_length=60, unique=True)
+    purpose = models.CharField("使う所", max_length=10, choices=TemplatePurpose, default=TemplatePurpose.ASK)
     text = models.TextField("本文", validators=[MaxLengthValidator(LONGEST_MESSAGE)])
     sort_order = models.PositiveSmallIntegerField("並び順", default=0)
 
     panels = [
         FieldPanel("title", help_text="選ぶときの名前です。60字まで。例：法人番号を確かめたいとき"),
+        FieldPanel("purpose", help_text="どの欄に入れる言葉かを選びます。"),
         FieldPanel("text", help_text="確認のお願いや、見送りの理由に入る言葉です。入れたあとで直せます。1000字まで。"),
         FieldPanel("sort_order", help_text="小さい数字のものから先に並びます。"),
     ]

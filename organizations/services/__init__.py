@@ -2,8 +2,10 @@
 
 from organizations.organization_content import OrganizationContent
 from organizations.services.applying import (
+    begin_again,
     discard_draft,
     enter_for,
+    may_begin_again,
     save_step,
     start_application,
     submit_application,
@@ -53,6 +55,7 @@ __all__ = [
     "approve_application",
     "ask_applicant",
     "assign",
+    "begin_again",
     "change_member",
     "change_records",
     "confirm_organization",
@@ -63,6 +66,7 @@ __all__ = [
     "find_member_invitation",
     "forget_old_reports",
     "invite_member",
+    "may_begin_again",
     "publish_organization",
     "records_of",
     "remove_member",

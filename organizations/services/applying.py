@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications.services import notify
-from organizations.application_steps import ApplicationSteps
+from organizations.application_steps import RULES, ApplicationSteps
 from organizations.enums import OPEN, ApplicationKind, ApplicationState
 from organizations.models import Application, Organization, ParticipationRules
 from organizations.organization_content import OrganizationContent
@@ -40,12 +40,44 @@ def start_application(*, by: Any, organization: Organization | None = None) -> A
         known = mine.open().filter(kind=ApplicationKind.CLAIM, organization=organization).first()
         if known is not None:
             return known
-    if mine.filter(state=ApplicationState.DRAFT).count() >= MOST_DRAFTS:
-        raise ValidationError("書きかけの申請が多いため、始められません。要らないものを消してください。")
+    else:
+        # Nothing was typed into it yet: a second would only be taken for the first.
+        untouched = mine.filter(state=ApplicationState.DRAFT, kind=ApplicationKind.NEW, answers={}).first()
+        if untouched is not None:
+            return untouched
+    _check_drafts(by)
     kind = ApplicationKind.CLAIM if organization else ApplicationKind.NEW
     return Application.objects.create(
         applicant=by, kind=kind, organization=organization, name=organization.name if organization else ""
     )
+
+
+def may_begin_again(application: Application) -> bool:
+    """What was taken back or declined may be sent once more, changed."""
+    over = (ApplicationState.WITHDRAWN, ApplicationState.DECLINED)
+    return (
+        application.kind == ApplicationKind.NEW and application.applicant_id is not None and application.state in over
+    )
+
+
+@transaction.atomic
+def begin_again(*, application: Application, by: Any) -> Application:
+    """A draft with what was typed, but for the agreement to the rules; photos stay behind.
+
+    Raises PermissionDenied, NotInThisState, ValidationError for too many drafts.
+    """
+    if not may_write(application, by) or not may(by, APPLICATION, "add", owner=by):
+        raise PermissionDenied
+    if not may_begin_again(application):
+        raise NotInThisState(application)
+    _check_drafts(by)
+    answers = {key: typed for key, typed in application.answers.items() if key != RULES}
+    return Application.objects.create(applicant=by, kind=ApplicationKind.NEW, name=application.name, answers=answers)
+
+
+def _check_drafts(by: Any) -> None:
+    if Application.objects.filter(applicant=by, state=ApplicationState.DRAFT).count() >= MOST_DRAFTS:
+        raise ValidationError("書きかけの申請が多いため、始められません。要らないものを消してください。")
 
 
 @transaction.atomic

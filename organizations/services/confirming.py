@@ -21,6 +21,11 @@ def confirm_organization(*, organization: Organization, by: Any, today: date | N
     """
     if not may_confirm(organization, by):
         raise PermissionDenied
+    return note_confirmation(organization, by, today=today)
+
+
+def note_confirmation(organization: Organization, by: Any, *, today: date | None = None) -> date:
+    """For verbs in which somebody with the right has looked through the entry, such as an approval."""
     day = today or timezone.localdate()
     values = {"confirmed_on": day, "confirmed_by": by}
     OrganizationStatus.objects.update_or_create(organization=organization, defaults=values)

@@ -19,6 +19,7 @@ from organizations.enums import ApplicationKind, ApplicationState, MemberRole
 from organizations.models import Application, ApplicationNote, Membership, Organization
 from organizations.models.applications import LONGEST_MESSAGE
 from organizations.permissions import may_decide
+from organizations.services.confirming import note_confirmation
 from organizations.services.errors import AlreadyListed
 from organizations.services.publishing import publish_content
 from organizations.services.reviewing import decide_edit, drop_edit
@@ -54,10 +55,14 @@ def assign(*, application: Application, by: Any, assignee: Any) -> Application:
 
 
 @transaction.atomic
-def ask_applicant(*, application: Application, by: Any, text: str) -> Application:
-    """追加の確認をお願い: the applicant may change everything and answers. Raises PermissionDenied, NotInThisState,
-    ValidationError."""
-    application = for_staff(application, by)
+def ask_applicant(*, application: Application, by: Any, text: str, is_seen_asked: bool = False) -> Application:
+    """追加の確認をお願い: the applicant may change everything and answers; asked once more, the last words count.
+
+    `is_seen_asked`: the person has seen that it was asked already; else a colleague was first.
+
+    Raises PermissionDenied, NotInThisState, ValidationError.
+    """
+    application = for_staff(application, by, while_asked=is_seen_asked)
     _check_text(text)
     if application.kind == ApplicationKind.EDIT:
         decide_edit(application, ApplicationState.ASKED, by=by, text=text)
@@ -100,7 +105,9 @@ def _publish(application: Application, by: Any) -> Organization:
     steps = ApplicationSteps(application, application.sent)
     if steps.undone():
         raise ValidationError("申請に、足りない所があります。追加の確認をお願いしてください。")
-    return publish_content(content=steps.content(), by=by, application=application)
+    organization = publish_content(content=steps.content(), by=by, application=application)
+    note_confirmation(organization, by)
+    return organization
 
 
 def _join(organization: Organization, applicant: Any, *, by: Any) -> None:
@@ -119,9 +126,9 @@ def _join(organization: Organization, applicant: Any, *, by: Any) -> None:
 
 
 @transaction.atomic
-def decline_application(*, application: Application, by: Any, text: str) -> Application:
-    """Say no, with a reason. Raises PermissionDenied, NotInThisState, ValidationError."""
-    application = for_staff(application, by)
+def decline_application(*, application: Application, by: Any, text: str, is_seen_asked: bool = False) -> Application:
+    """Say no, with a reason; also where no answer comes. `is_seen_asked` as in `ask_applicant`. Raises PermissionDenied, NotInThisState, ValidationError."""
+    application = for_staff(application, by, while_asked=is_seen_asked)
     _check_text(text)
     # Before the review ends, which would settle it without the reason.
     _decide(application, ApplicationState.DECLINED, by=by, text=text)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from organizations.application_steps import answers_of
+from organizations.answers import answers_of
 from organizations.enums import OPEN, ApplicationKind
 from organizations.models import Application, Organization
 from organizations.organization_content import OrganizationContent, write_content

@@ -11,6 +11,7 @@ from wagtail.models import WorkflowState
 from notifications.services import notify
 from organizations.enums import OPEN, ApplicationKind, ApplicationState
 from organizations.models import Application, Organization
+from organizations.services.confirming import note_confirmation
 from organizations.services.errors import NotInThisState
 from organizations.services.states import move
 
@@ -34,12 +35,13 @@ def decide_edit(application: Application, state: ApplicationState, *, by: Any, t
     """Approve the version or send it back, as if decided in the review, which settles the application."""
     organization = application.organization
     review = organization.current_workflow_state if organization else None
-    if review is not None and review.current_task_state is not None:
+    is_open = review is not None and review.status == WorkflowState.STATUS_IN_PROGRESS
+    if review is not None and is_open and review.current_task_state is not None:
         task_state = review.current_task_state.specific
         action = "approve" if state == ApplicationState.APPROVED else "reject"
         task_state.task.specific.on_action(task_state, by, action, comment=text.strip())
         return
-    # The workflow was taken away from organizations: nothing else would ever decide it.
+    # Asked once more; or the workflow was taken away from organizations, and nothing else would ever decide it.
     if organization is None or application.revision is None:
         raise NotInThisState(application)
     if state == ApplicationState.APPROVED:
@@ -78,4 +80,6 @@ def settle_edit(*, organization: Organization, state: ApplicationState, by: Any,
     else:
         application.decided_by = by
     move(application, state, by=by, text=text)
+    if state == ApplicationState.APPROVED:
+        note_confirmation(organization, by)
     notify(_NOTICES[state], target=application, actor=by, data={"text": text.strip()})

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from organizations.enums import TemplatePurpose
 from organizations.models import AnswerTemplate, ParticipationRules
 
 FIRST_RULES = """
@@ -19,15 +20,18 @@ FIRST_RULES = """
 
 FIRST_TEMPLATES = (
     (
+        TemplatePurpose.ASK,
         "法人番号を確かめたいとき",
         "入力された法人番号が、団体の名前と合いませんでした。国税庁の法人番号公表サイトで確かめて、直してください。法人でないときは、空けておいてください。",
     ),
     (
+        TemplatePurpose.ASK,
         "活動の内容がはっきりしないとき",
         "「何をしているか」に、だれのために、どこで、何をしているかを、はじめて読む人にも分かるように書き足してください。",
     ),
     (
-        "もう載っている団体のとき（見送り）",
+        TemplatePurpose.DECLINE,
+        "もう載っている団体のとき",
         "この団体は、もう一覧に載っています。団体のページにある「この団体の担当になる」から、あらためて申請してください。",
     ),
 )
@@ -38,8 +42,9 @@ def add_first_rules() -> ParticipationRules | None:
     """Add the first version, and ready words, where there are no rules yet: without rules nobody could agree to any."""
     if ParticipationRules.objects.exists():
         return None
-    for number, (title, text) in enumerate(FIRST_TEMPLATES):
-        AnswerTemplate.objects.get_or_create(title=title, defaults={"text": text, "sort_order": number * 10})
+    for number, (purpose, title, text) in enumerate(FIRST_TEMPLATES):
+        values = {"purpose": purpose, "text": text, "sort_order": number * 10}
+        AnswerTemplate.objects.get_or_create(title=title, defaults=values)
     rules = ParticipationRules(text=FIRST_RULES)
     rules.save()
     return rules

@@ -30,12 +30,12 @@ def for_applicant(application: Application, by: Any) -> Application:
     return application
 
 
-def for_staff(application: Application, by: Any) -> Application:
-    """Locked, if it is staff's turn. Raises PermissionDenied, NotInThisState."""
+def for_staff(application: Application, by: Any, *, while_asked: bool = False) -> Application:
+    """Locked, if it is staff's turn, or they wait for an answer. Raises PermissionDenied, NotInThisState."""
     application = locked(application)
     if not may_decide(application, by):
         raise PermissionDenied
-    if application.state not in OF_STAFF:
+    if application.state not in OF_STAFF and not (while_asked and application.state == ApplicationState.ASKED):
         raise NotInThisState(application)
     return application
 

@@ -21,7 +21,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from content.contact import contact_page
 from organizations import services
-from organizations.application_steps import ApplicationSteps, Part, Step, answers_from, answers_of
+from organizations.answers import answers_from, answers_of, without_rows_taken_out
+from organizations.application_steps import PHOTOS, ApplicationSteps, Page, Part, Step
 from organizations.enums import OF_APPLICANT, OPEN, ApplicationKind, ApplicationState
 from organizations.models import Application, Organization, OrganizationIndexPage, ParticipationRules
 from organizations.permissions import applications_written_by, is_manager, is_member
@@ -37,20 +38,25 @@ MOST_KEPT = 50_000
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """What it takes, one's own applications, and the button that begins one."""
+    """What it takes, for everybody to read; one's own applications, and the button that begins one."""
     user: Any = request.user
     if request.method == "POST":
+        if not user.is_authenticated:
+            return redirect_to_login(reverse("organizations:apply"))
         try:
             made = services.start_application(by=user)
         except ValidationError as error:
             messages.warning(request, error.messages[0])
         else:
-            return redirect("organizations:step", made.pk, "name")
+            return _after_saving(made)
     mine = applications_written_by(user).select_related("organization").order_by("-changed_at", "-pk")
     index = OrganizationIndexPage.objects.live().first()
-    context = {"applications": mine[:MOST_SHOWN], "list_url": index.get_url(request) if index else ""}
+    context = {
+        "applications": mine[:MOST_SHOWN],
+        "list_url": index.get_url(request) if index else "",
+        "office": contact_page(),
+    }
     return TemplateResponse(request, "organizations/apply_start.html", context)
 
 
@@ -82,11 +88,42 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _after_saving(application: Application) -> HttpResponse:
-    """To the first step that is not done, else to the summary."""
-    undone = ApplicationSteps(application).undone()
-    if application.state in OF_APPLICANT and undone:
-        return redirect("organizations:step", application.pk, undone[0].key)
-    return redirect("organizations:application", application.pk)
+    """To the first step that was not filled in yet, else to the summary; once it is sent, to its page."""
+    if application.state not in OF_APPLICANT:
+        return redirect("organizations:application", application.pk)
+    return redirect(_where_to_go_on(application))
+
+
+def _where_to_go_on(application: Application) -> str:
+    step = ApplicationSteps(application).to_go_on_with()
+    return page_address(application, step.key) if step else reverse("organizations:summary", args=[application.pk])
+
+
+def page_address(application: Application, key: str) -> str:
+    """Of a step or of the photos."""
+    if key == PHOTOS:
+        return reverse("organizations:photos", args=[application.pk])
+    return reverse("organizations:step", args=[application.pk, key])
+
+
+def after_page(steps: ApplicationSteps, key: str) -> HttpResponse:
+    """On to the next page; who came from the summary goes back to it."""
+    following: Page | None = steps.following(key)
+    if following is None or not steps.undone():
+        return redirect("organizations:summary", steps.application.pk)
+    return redirect(page_address(steps.application, following.key))
+
+
+def listed_pages(steps: ApplicationSteps) -> list[dict[str, Any]]:
+    """For the list of steps, each with its address and whether it is done."""
+    return [
+        {
+            "page": page,
+            "address": page_address(steps.application, page.key),
+            "is_done": page.key != PHOTOS and steps.is_done(page.key),
+        }
+        for page in steps.pages
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,6 +157,8 @@ def _save(request: HttpRequest, found: Application, shown: Step) -> HttpResponse
     """Keep what was typed, then go where the button leads."""
     answers = _with_another_row(request.POST)
     is_autosave = "autosave" in request.GET
+    if not is_autosave:
+        answers = without_rows_taken_out(answers)
     try:
         found = services.save_step(
             application=found, by=request.user, key=shown.key, answers=answers, seen=request.POST.get("seen")
@@ -135,8 +174,15 @@ def _save(request: HttpRequest, found: Application, shown: Step) -> HttpResponse
         messages.success(request, "保存しました。続きは、あとで、ほかの端末からでも入力できます。")
         return redirect("organizations:apply")
     if "add" in request.POST:
-        return _step_page(request, found, shown, is_checked=False)
-    return _onwards(request, found, shown)
+        return HttpResponseRedirect(_added_row(found, shown, request.POST["add"], answers))
+    return _onwards(found, shown)
+
+
+def _added_row(found: Application, shown: Step, prefix: str, answers: dict[str, list[str]]) -> str:
+    """The address of the row that was added: there one goes on to write."""
+    address = page_address(found, shown.key)
+    total = answers.get(f"{prefix}-TOTAL_FORMS", ["1"])[0]
+    return f"{address}?added#{prefix}-{int(total) - 1}" if total.isdecimal() and int(total) else address
 
 
 def _conflict(request: HttpRequest, kept: Application, shown: Step, answers: dict[str, list[str]]) -> HttpResponse:
@@ -147,17 +193,14 @@ def _conflict(request: HttpRequest, kept: Application, shown: Step, answers: dic
     return _step_page(request, kept, shown, seen=seen, now=now)
 
 
-def _onwards(request: HttpRequest, found: Application, shown: Step) -> HttpResponse:
+def _onwards(found: Application, shown: Step) -> HttpResponse:
     steps = ApplicationSteps(found)
     if not steps.is_done(shown.key):
-        return _step_page(request, found, shown)
+        # What is wrong stands there too; a page that was not posted is there when one comes back to it.
+        return redirect(page_address(found, shown.key))
     if shown.key == "name" and known_entries(found):
         return redirect("organizations:known", found.pk)
-    following = steps.following(shown.key)
-    # Who came from the summary goes back to it.
-    if following is None or not steps.undone():
-        return redirect("organizations:summary", found.pk)
-    return redirect("organizations:step", found.pk, following.key)
+    return after_page(steps, shown.key)
 
 
 def _with_another_row(data: QueryDict) -> dict[str, list[str]]:
@@ -171,18 +214,20 @@ def _with_another_row(data: QueryDict) -> dict[str, list[str]]:
 
 def _step_page(request: HttpRequest, found: Application, shown: Step, **more: Any) -> HttpResponse:
     steps = ApplicationSteps(found)
+    before = steps.before(shown.key)
     context: dict[str, Any] = {
         "application": found,
         "step": shown,
         "parts": steps.parts(shown.key),
-        "steps": [(each, steps.is_done(each.key)) for each in steps.steps],
-        "number": [each.key for each in steps.steps].index(shown.key) + 1,
-        "before": steps.before(shown.key),
+        "pages": listed_pages(steps),
+        "number": steps.number(shown.key),
+        "before": before,
+        "before_address": page_address(found, before.key) if before else "",
         "rules": ParticipationRules.objects.first() if shown.key == "rules" else None,
         "seen": services.version_of_step(found, shown.key),
         "question": _question(found),
     }
-    is_checked = more.pop("is_checked", shown.key in found.answers)
+    is_checked = shown.key in found.answers and "added" not in request.GET
     context |= {"faulty": [field for part in context["parts"] for field in _faulty(part)] if is_checked else []}
     return TemplateResponse(request, "organizations/apply_step.html", context | more)
 
@@ -218,6 +263,7 @@ def known(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "application": found,
         "entries": entries,
+        "is_for_somebody": found.applicant_id is None,
         "is_certain": any(number and entry.corporate_number == number for entry in entries),
         "following": steps.following("name"),
     }
@@ -249,12 +295,13 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
             except ValidationError as error:
                 messages.warning(request, error.messages[0])
             else:
-                messages.success(request, "送りました。受け付けたことを、メールでもお知らせします。")
+                told = "" if found.applicant_id is None else "受け付けたことを、メールでもお知らせします。"
+                messages.success(request, f"送りました。{told}")
                 return redirect("organizations:application", pk)
     steps = ApplicationSteps(found)
     context = {
         "application": found,
-        "shown": list(steps.shown()),
+        "shown": steps.compared(_answers_before(found)),
         "undone": steps.undone(),
         "question": _question(found),
         "reply": reply,
@@ -263,6 +310,13 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
         "changed_rows": _changed_meanwhile(found, changed) if changed else [],
     }
     return TemplateResponse(request, "organizations/apply_summary.html", context)
+
+
+def _answers_before(found: Application) -> Any:
+    """What the public page says, or what was sent before: what has changed since is marked."""
+    if found.kind == ApplicationKind.EDIT and found.organization is not None:
+        return answers_of(found.organization)
+    return found.sent
 
 
 def _send(request: HttpRequest, found: Application, reply: str) -> None:
@@ -291,12 +345,15 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """Where it stands, who answers and by when; to take it back, or a draft away."""
     found = _mine(request, pk)
     if request.method == "POST":
-        return _take_back(request, found)
+        return _act(request, found)
     steps = ApplicationSteps(found, found.sent or found.answers)
     context = {
         "application": found,
         "events": list(found.events.all()),
-        "shown": list(steps.shown()),
+        "shown": steps.compared(None),
+        "photos": found.photos.select_related("image"),
+        "go_on_address": _where_to_go_on(found),
+        "may_begin_again": services.may_begin_again(found),
         "question": _question(found),
         "is_open": found.state in OPEN,
         "is_mine_to_do": found.state in OF_APPLICANT,
@@ -306,8 +363,15 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "organizations/application.html", context)
 
 
-def _take_back(request: HttpRequest, found: Application) -> HttpResponse:
+def _act(request: HttpRequest, found: Application) -> HttpResponse:
+    """Take it back, a draft away, or begin again with what was typed."""
     try:
+        if request.POST.get("action") == "again":
+            made = services.begin_again(application=found, by=request.user)
+            messages.success(
+                request, "前の申請の内容を写しました。直してから送ってください。写真は、もう一度加えます。"
+            )
+            return redirect("organizations:summary", made.pk)
         if found.state == ApplicationState.DRAFT:
             services.discard_draft(application=found, by=request.user)
             messages.success(request, "下書きを消しました。")
@@ -316,6 +380,8 @@ def _take_back(request: HttpRequest, found: Application) -> HttpResponse:
         messages.success(request, "申請を取り下げました。")
     except NotInThisState as error:
         messages.warning(request, error.message)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
     return HttpResponseRedirect(reverse("organizations:application", args=[found.pk]))
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import invited
 from content.contact import contact_page
 from organizations import services
-from organizations.enums import MemberRole
+from organizations.enums import Activity, MemberRole, Visibility
 from organizations.forms.members import InviteForm
 from organizations.forms.records import OwnContactFormSet, TimesForm
 from organizations.models import DirectorySettings, MemberInvitation, Membership, Organization
@@ -81,12 +81,28 @@ def records(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             except ChangedMeanwhile as error:
                 messages.warning(request, error.messages[0])
-                context["now"] = kept
+                context["now"] = _in_words(found, kept)
+                return TemplateResponse(request, "organizations/records.html", context)
+            except ValidationError as error:
+                messages.warning(request, error.messages[0])
                 return TemplateResponse(request, "organizations/records.html", context)
             messages.success(request, "保存しました。すぐに公開画面に出ます。")
             return redirect(found)
         context["seen"] = request.POST.get("seen", "")
     return TemplateResponse(request, "organizations/records.html", context)
+
+
+def _in_words(found: Organization, kept: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is kept now, as (label, words)."""
+    names = {str(service.uuid): service.name for service in found.services.all()}
+    contacts = [
+        (f"連絡先 {number}", "、".join(filter(None, [*values, Visibility(visibility).label])))
+        for number, contact in enumerate(kept["contacts"], start=1)
+        for *values, visibility in [contact.values()]
+    ]
+    times = [(f"「{names.get(key, '')}」の日と時間", text) for key, text in kept["times"].items()]
+    activity = [("活動の状況", Activity(kept["activity"]).label)] if kept["activity"] else []
+    return [*contacts, *times, *activity]
 
 
 def _save(request: HttpRequest, found: Organization, kept: dict[str, Any], times: Any, contacts: Any) -> None:

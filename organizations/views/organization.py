@@ -9,8 +9,8 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from content.japanese_dates import date_text
-from organizations.enums import Visibility
-from organizations.models import Organization
+from organizations.enums import ApplicationKind, Visibility
+from organizations.models import Application, Organization
 from organizations.organization_page import organization_context
 from organizations.permissions import confirmable_by, contacts_visible_to, may_confirm
 from organizations.services import confirm_organization
@@ -24,6 +24,10 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     context["may_confirm"] = may_confirm(found, request.user)
     if request.user.is_authenticated:
         context["membership"] = found.memberships.filter(user=request.user).first()
+        if context["membership"]:
+            context["open_edit"] = (
+                Application.objects.open().filter(organization=found, kind=ApplicationKind.EDIT).first()
+            )
     response = TemplateResponse(request, "organizations/organization_page.html", context)
     # Contacts that are not public are shown to some.
     patch_vary_headers(response, ["Cookie"])

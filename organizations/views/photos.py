@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations import services
-from organizations.application_steps import ApplicationSteps
+from organizations.application_steps import PHOTOS, ApplicationSteps
 from organizations.enums import OF_APPLICANT, ApplicationKind
 from organizations.forms.photos import PhotoForm
 from organizations.models import ApplicationPhoto
 from organizations.permissions import applications_written_by, may_decide, may_write
 from organizations.services import NotInThisState
+from organizations.views.applying import after_page, listed_pages, page_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,6 +29,10 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(applications_written_by(request.user), pk=pk)
     if found.state not in OF_APPLICANT or found.kind == ApplicationKind.CLAIM:
         return redirect("organizations:application", pk)
+    steps = ApplicationSteps(found)
+    is_onwards = "go" in request.POST
+    if is_onwards and not request.FILES and not request.POST.get("alt_text", "").strip():
+        return after_page(steps, PHOTOS)
     is_new = request.method == "POST" and "remove" not in request.POST
     form = PhotoForm(request.POST if is_new else None, request.FILES if is_new else None)
     try:
@@ -41,18 +46,21 @@ def photos(request: HttpRequest, pk: int) -> HttpResponse:
             values = {name: form.cleaned_data[name] for name in ("file", "alt_text", "caption")}
             services.add_photo(application=found, by=request.user, **values)
             messages.success(request, "写真を加えました。")
-            return redirect("organizations:photos", pk)
+            return after_page(steps, PHOTOS) if is_onwards else redirect("organizations:photos", pk)
     except NotInThisState:
         return redirect("organizations:application", pk)
     except ValidationError as error:
         form.take_errors(error)
-    steps = ApplicationSteps(found)
+    before = steps.before(PHOTOS)
     context = {
         "application": found,
         "heading": "写真",
         "photos": found.photos.select_related("image"),
         "form": form,
-        "steps": [(each, steps.is_done(each.key)) for each in steps.steps],
+        "pages": listed_pages(steps),
+        "number": steps.number(PHOTOS),
+        "before": before,
+        "before_address": page_address(found, before.key) if before else "",
     }
     return TemplateResponse(request, "organizations/apply_photos.html", context)
 

@@ -43,7 +43,7 @@ def answers(place: Area | None = None, /, **changed: dict[str, list[str]]) -> di
             "postal_code": ["359-0001"],
             "address": ["見本町1-2"],
             "building": [""],
-            "address_is_public": ["on"],
+            "address_is_public": ["yes"],
             "reach": ["here"],
             "area_note": [""],
         },

@@ -100,12 +100,31 @@ class TestQueue:
 class TestScreen:
     def test_ready_words_stand_in_the_texts_to_be_changed(self, client, staff, waiting):
         template = AnswerTemplate.objects.create(title="番号", text="法人番号を確かめてください。")
-        text = client.get(screen(waiting), {"template": template.pk}).content.decode()
-        assert text.count("法人番号を確かめてください。</textarea>") == 2
-        assert (
-            "法人番号を確かめてください。</textarea>"
-            not in client.get(screen(waiting), {"template": "x"}).content.decode()
-        )
+        data = {
+            "action": "fill-ask",
+            "template-ask": template.pk,
+            "ask-text": "はじめまして。",
+            "note-text": "電話した。",
+        }
+        text = client.post(screen(waiting), data, follow=True).content.decode()
+        assert text.count("法人番号を確かめてください。</textarea>") == 1
+        assert "はじめまして。" in text
+        assert "電話した。</textarea>" in text
+        assert not waiting.notes.exists()
+        assert "法人番号を確かめてください。</textarea>" not in client.get(screen(waiting)).content.decode()
+
+    def test_what_is_typed_elsewhere_stays_whatever_is_pressed(self, client, staff, waiting):
+        data = {"action": "assign", "assignee": "", "ask-text": "書きかけの質問", "note-text": "書きかけのメモ"}
+        text = client.post(screen(waiting), data, follow=True).content.decode()
+        assert "書きかけの質問</textarea>" in text
+        assert "書きかけのメモ</textarea>" in text
+
+    def test_too_long_a_text_is_told_not_cut(self, client, staff, waiting):
+        text = client.post(screen(waiting), {"action": "ask", "ask-text": "あ" * 1001}).content.decode()
+        assert "1000" in text
+        assert "あ" * 1001 in text
+        assert "maxlength" not in text
+        assert fresh(waiting).state == ApplicationState.SUBMITTED
 
     def test_somebody_is_put_in_charge_and_told(self, client, staff, place, waiting):
         other = make_person(Role.MUNICIPAL_STAFF, place)
@@ -139,7 +158,7 @@ class TestScreen:
 
     def test_who_comes_second_is_told_and_keeps_the_words(self, client, staff, waiting):
         services.decline_application(application=waiting, by=make_person(Role.PREFECTURE_OFFICE), text="先の人の理由")
-        response = client.post(screen(waiting), {"action": "ask", "ask-text": "長く考えた質問です。"})
+        response = client.post(screen(waiting), {"action": "ask", "ask-text": "長く考えた質問です。"}, follow=True)
         text = response.content.decode()
         assert "もう「見送り」になっています" in text
         assert "長く考えた質問です。</textarea>" in text

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from notifications.models import NoticeEvent
@@ -96,6 +97,43 @@ class TestFromDraftToOrganization:
         found = services.approve_application(application=make_application(applicant, place, place=step), by=office)
         assert [row.area_id for row in found.service_areas.all()] == codes
 
+    def test_what_people_type_is_kept_as_it_is_written(self, applicant, office, place):
+        typed = {
+            "name": {"kana": ["ミドリノカイ"], "corporate_number": ["８０００-０２０１-３０００１"]},
+            "place": {"postal_code": ["〒３５９０００１"], "reach": ["part"], "area_note": ["東部だけ"]},
+            "contacts": {"contacts-0-phone": ["０４（００００）１１１１"]},
+        }
+        found = services.approve_application(application=make_application(applicant, place, **typed), by=office)
+        assert (found.kana, found.corporate_number) == ("みどりのかい", "8000020130001")
+        assert found.postal_code == "359-0001"
+        assert [(row.area, row.note) for row in found.service_areas.all()] == [(place, "東部だけ")]
+        assert found.contacts.first().phone == "04-0000-1111"
+
+    def test_staff_have_looked_through_what_they_approve(self, applicant, office, place):
+        found = services.approve_application(application=make_application(applicant, place), by=office)
+        assert found.status.confirmed_on == timezone.localdate()
+
+    def test_begun_again_with_what_was_typed(self, applicant, office, place):
+        sent = make_application(applicant, place)
+        with pytest.raises(NotInThisState):
+            services.begin_again(application=sent, by=applicant)
+        services.decline_application(application=sent, by=office, text="説明が足りません。")
+        with pytest.raises(PermissionDenied):
+            services.begin_again(application=sent, by=make_user("other@example.jp"))
+        again = services.begin_again(application=fresh(sent), by=applicant)
+        assert (again.state, again.name) == (ApplicationState.DRAFT, sent.name)
+        assert [step.key for step in ApplicationSteps(again).undone()] == ["rules"]
+
+    def test_without_an_answer_staff_ask_once_more_or_decline(self, applicant, office, place):
+        sent = make_application(applicant, place)
+        services.ask_applicant(application=sent, by=office, text="一つめ")
+        with pytest.raises(NotInThisState):
+            services.ask_applicant(application=sent, by=office, text="同時")
+        services.ask_applicant(application=sent, by=office, text="二つめ", is_seen_asked=True)
+        assert fresh(sent).events.last().text == "二つめ"
+        services.decline_application(application=sent, by=office, text="返事がありません。", is_seen_asked=True)
+        assert fresh(sent).state == ApplicationState.DECLINED
+
     def test_question_answer_and_what_changed(self, applicant, office, place):
         application = make_application(applicant, place)
         services.take_up(application=application, by=office)
@@ -161,7 +199,13 @@ class TestWhatMayNotBe:
             ("name", {"corporate_number": ["8000020130002"]}, "法人番号が正しくありません"),
             ("name", {"kana": ["緑の会"]}, "ひらがな"),
             ("place", {"reach": ["some"]}, "1つ以上選んで"),
-            ("place", {"area_note": ["東部だけ"]}, "1つだけ選んだとき"),
+            ("name", {"kana": ["midori"]}, "ひらがな"),
+            ("place", {"area_note": ["東部だけ"]}, "「所在地の市区町村の一部」を選んだとき"),
+            ("place", {"reach": ["part"]}, "どの部分で活動しているか"),
+            ("place", {"address_is_public": []}, "公開するか、公開しないか"),
+            ("place", {"postal_code": ["35300"]}, "「330-0001」のように"),
+            ("contacts", {"contacts-0-phone": ["でんわ"]}, "市外局番から"),
+            ("rules", {"person_phone": ["しらない"]}, "市外局番から"),
             ("services", {"services-0-fee_max": ["100"]}, "小さくできません"),
             ("services", {"services-0-fee_unit": [""]}, "単位を選んで"),
             ("contacts", {"contacts-0-phone": [""]}, "1つは入力"),
@@ -175,6 +219,19 @@ class TestWhatMayNotBe:
         assert not steps.is_done(step)
         errors = " ".join(str(part.form.errors) for part in steps.parts(step))
         assert fault in errors
+
+    def test_an_optional_step_that_nobody_opened_is_in_nobodys_way(self, applicant, office, place):
+        services.add_first_rules()
+        filled = {key: typed for key, typed in answers(place).items() if key not in ("services", "offers")}
+        draft = fill(services.start_application(by=applicant), applicant, filled)
+        assert ApplicationSteps(draft).to_go_on_with().key == "services"
+        sent = services.submit_application(application=draft, by=applicant)
+        found = services.approve_application(application=sent, by=office)
+        assert not found.services.exists()
+
+    def test_what_nobody_has_typed_into_is_begun_once(self, applicant, place):
+        first = services.start_application(by=applicant)
+        assert services.start_application(by=applicant) == first
 
     def test_twice_sent_is_once_sent(self, applicant, place):
         application = make_application(applicant, place)
@@ -238,7 +295,7 @@ class TestWhatMayNotBe:
 
     def test_too_many_drafts(self, applicant, place):
         for _ in range(10):
-            services.start_application(by=applicant)
+            fill(services.start_application(by=applicant), applicant, {"name": answers(place)["name"]})
         with pytest.raises(ValidationError, match="書きかけの申請が多い"):
             services.start_application(by=applicant)
 
@@ -275,6 +332,15 @@ class TestEnteredForSomebody:
         found = services.approve_application(application=application, by=other)
         assert found.live
         assert not found.memberships.exists()
+
+    def test_a_colleague_enters_the_answer(self, office, place):
+        application = make_entered_application(office, place)
+        services.ask_applicant(application=application, by=office, text="電話で尋ねます。")
+        other, outsider = make_person(Role.PREFECTURE_OFFICE), make_user()
+        assert applications_written_by(other).get() == application
+        assert not applications_written_by(outsider).exists()
+        services.submit_application(application=application, by=other, reply="火曜です。")
+        assert fresh(application).state == ApplicationState.RESUBMITTED
 
     def test_nobody_else_types_for_others(self, applicant, place):
         with pytest.raises(PermissionDenied):

@@ -12,7 +12,7 @@ from tests.factories.organizations import make_organization
 from tests.factories.pages import make_home
 from tests.factories.people import make_person, make_user
 from tests.factories.regions import MunicipalityFactory
-from tests.organizations.applications import answers, make_application, rules
+from tests.organizations.applications import answers, make_application, rows, rules
 
 pytestmark = pytest.mark.django_db
 
@@ -52,14 +52,17 @@ def begin(client):
     return Application.objects.get(), response["Location"]
 
 
-def post(client, pk, key, data, **more):
-    return client.post(reverse("organizations:step", args=[pk, key]), data | more)
+def post(client, pk, key, data, *, follow=False, **more):
+    return client.post(reverse("organizations:step", args=[pk, key]), data | more, follow=follow)
 
 
 def test_step_by_step_to_the_receipt(client, place):
     rules()
     application, address = begin(client)
     for key, filled in answers(place).items():
+        if key == "rules":
+            assert address == reverse("organizations:photos", args=[application.pk])
+            address = client.post(address, {"go": "1"})["Location"]
         assert address == reverse("organizations:step", args=[application.pk, key])
         assert client.get(address).status_code == 200
         address = post(client, application.pk, key, filled)["Location"]
@@ -78,7 +81,9 @@ def test_step_by_step_to_the_receipt(client, place):
 
 def test_what_is_wrong_is_kept_and_shown(client, place):
     application, _ = begin(client)
-    response = post(client, application.pk, "name", {"name": "みどりの会", "kana": "緑の会", "corporate_number": "12"})
+    response = post(
+        client, application.pk, "name", {"name": "みどりの会", "kana": "緑の会", "corporate_number": "12"}, follow=True
+    )
     text = response.content.decode()
     assert "よみは、ひらがなで" in text
     assert "入力した内容は保存しました。" in text
@@ -89,9 +94,29 @@ def test_what_is_wrong_is_kept_and_shown(client, place):
 def test_one_more_row_without_javascript(client, place):
     application, _ = begin(client)
     response = post(client, application.pk, "services", answers(place)["services"], add="services")
-    text = response.content.decode()
+    assert response["Location"].endswith("#services-2")
+    text = client.get(response["Location"]).content.decode()
     assert "サービス 3" in text
     assert "買い物の代行" in text
+
+
+def test_a_row_that_is_taken_out_is_gone(client, place):
+    application, _ = begin(client)
+    two = rows("services", {"name": "買い物の代行"}, {"name": "庭の手入れ"}, {"name": "掃除"})
+    post(client, application.pk, "services", two, **{"services-1-DELETE": "on"})
+    kept = fresh(application).answers["services"]
+    assert [kept[f"services-{number}-name"] for number in range(2)] == [["買い物の代行"], ["掃除"]]
+    assert kept["services-TOTAL_FORMS"] == ["3"]
+    assert "services-2-name" not in kept
+    assert "services-1-DELETE" not in kept
+
+
+def test_everybody_reads_what_it_takes(client, place):
+    client.logout()
+    text = client.get(reverse("organizations:apply")).content.decode()
+    assert "利用登録をして始める" in text
+    assert client.post(reverse("organizations:apply")).status_code == 302
+    assert not Application.objects.exists()
 
 
 def test_later_from_another_device(client, place):

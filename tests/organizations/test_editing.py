@@ -9,7 +9,8 @@ from wagtail.models import WorkflowContentType
 
 from notifications.models import NoticeEvent
 from organizations import services
-from organizations.application_steps import ApplicationSteps, answers_of
+from organizations.answers import answers_of
+from organizations.application_steps import ApplicationSteps
 from organizations.enums import ApplicationKind, ApplicationState, MemberRole
 from organizations.models import (
     Application,
@@ -123,6 +124,21 @@ class TestEdit:
         draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
         services.submit_edit(application=draft, by=manager)
         now(found).latest_revision.publish(user=office)
+        assert fresh(draft).state == ApplicationState.APPROVED
+
+    def test_published_by_staff_with_a_correction_it_is_settled_too_and_they_were_told(
+        self, client, found, manager, office
+    ):
+        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
+        services.submit_edit(application=draft, by=manager)
+        client.force_login(office)
+        text = client.get(reverse("wagtailsnippets_organizations_organization:edit", args=[found.pk])).content.decode()
+        assert "確認待ちになっています" in text
+        assert reverse("organization_application", args=[draft.pk]) in text
+        corrected = now(found).get_latest_revision_as_object()
+        corrected.alternate_name = "みどり"
+        corrected.save_revision(user=office).publish(user=office)
+        assert (now(found).summary, now(found).alternate_name) == ("改めた説明です。", "みどり")
         assert fresh(draft).state == ApplicationState.APPROVED
 
     def test_two_members_write_in_one_draft(self, found, manager):
@@ -259,7 +275,7 @@ class TestNothingIsLostInAnEdit:
     def test_a_note_of_one_area_is_taken_away(self, place, office):
         other = make_organization(name="ほか", place=place, serves=((place, "東部だけ"),))
         user = member(other)
-        draft = edited(other, user, place={"area_note": [""]})
+        draft = edited(other, user, place={"reach": ["some"], "areas": [place.code], "area_note": [""]})
         services.submit_edit(application=draft, by=user)
         services.approve_application(application=fresh(draft), by=office)
         assert [row.note for row in now(other).service_areas.all()] == [""]
