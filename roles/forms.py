@@ -40,6 +40,9 @@ class TextForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field.widget, forms.TextInput | forms.Textarea | forms.Select):
                 field.widget.attrs.setdefault("class", "input")
+            if isinstance(field.widget, forms.Textarea):
+                # A browser would cut what is pasted without a word; the form says how much is too much.
+                field.widget.attrs.pop("maxlength", None)
 
     def take_errors(self, error: ValidationError) -> None:
         """Errors of a service, by field; those of fields that are not asked for stand above the form."""

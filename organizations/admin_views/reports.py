@@ -15,6 +15,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from content.japanese_dates import date_text
 from organizations import services
+from organizations.enums import CorrectionKind
 from organizations.models import CorrectionReport, Organization
 from organizations.permissions import OBJECT
 from organizations.viewsets import edit_address
@@ -25,6 +26,13 @@ from roles.permissions import may_anywhere, those_with
 def reports_for(user: Any) -> QuerySet[CorrectionReport]:
     """Of organizations that the person may change."""
     return CorrectionReport.objects.filter(organization__in=those_with(user, Organization, "change").values("pk"))
+
+
+def _where_to_mend(report: CorrectionReport) -> str:
+    """Contacts, times and whether it is active are on a screen of their own."""
+    if report.what in (CorrectionKind.CONTACT, CorrectionKind.TIMES, CorrectionKind.ENDED):
+        return reverse("organization_records", args=[report.organization_id])
+    return edit_address(report.organization)
 
 
 class ReportsView(StaffListing):
@@ -42,7 +50,7 @@ class ReportsView(StaffListing):
             "organization",
             label="団体",
             accessor=lambda report: report.organization.name,
-            get_url=lambda report: edit_address(report.organization),
+            get_url=_where_to_mend,
         ),
         cell("what", "何が違うか", lambda report: report.get_what_display()),
         cell("text", "内容", lambda report: report.text, width="40%"),

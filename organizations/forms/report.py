@@ -18,7 +18,7 @@ class ReportForm(TextForm):
         label="くわしい内容",
         max_length=LONGEST_REPORT,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="正しい内容が分かれば、書いてください。1000字まで。",
+        help_text="どこが、どう違うかを書きます。正しい内容が分かれば、それも書いてください。1000字まで。",
         error_messages={"required": "くわしい内容を書いてください。"},
     )
     email = forms.EmailField(

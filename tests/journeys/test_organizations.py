@@ -79,6 +79,7 @@ def fill_the_rest(page: Page, *, services: Callable[[Page], None] = lambda page:
     row.get_by_label("電話（任意）").fill("049-000-1111")
     row.get_by_label("だれでも見られる").check()
     onwards(page)
+    follow(main_button(page, "次へ"))
     agree(page)
 
 
@@ -124,7 +125,6 @@ def test_company_registers_edits_and_invites(enter: Callable[..., Page], page: P
     phone.goto("/organizations/apply/")
     follow(phone.get_by_role("main").get_by_role("link", name=COMPANY))
     follow(phone.get_by_role("link", name="入力を続ける"))
-    follow(phone.get_by_role("main").get_by_role("link", name="名前と種類", exact=True).first)
     expect(phone.get_by_label("名称", exact=True)).to_have_value(COMPANY)
     address = urlsplit(phone.url).path
     person.goto(address)
@@ -139,9 +139,8 @@ def test_company_registers_edits_and_invites(enter: Callable[..., Page], page: P
     staff = enter(OFFICE)
 
     def ask(screen: Page) -> None:
-        form = screen.locator("form").filter(has=screen.get_by_role("button", name="確認をお願いする"))
-        form.get_by_role("textbox").fill("配達する曜日を教えてください。")
-        follow(form.get_by_role("button", name="確認をお願いする"))
+        screen.get_by_label("確かめたいこと").fill("配達する曜日を教えてください。")
+        follow(screen.get_by_role("button", name="確認をお願いする"))
 
     decide(staff, COMPANY, ask)
     person.goto(mine)
@@ -304,7 +303,8 @@ def test_everything_without_javascript(enter: Callable[..., Page]) -> None:
     fill_the_rest(plain, services=two_services)
     expect(plain.get_by_role("main")).to_contain_text("庭の手入れ")
     send(plain)
-    follow(main_button(plain, "申請を取り下げる"))
+    plain.get_by_text("申請を取り下げる", exact=True).click()
+    follow(main_button(plain, "この申請を取り下げる"))
     expect(plain.get_by_role("main")).to_contain_text("取り下げ")
 
 
