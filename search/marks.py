@@ -36,7 +36,7 @@ def excerpt_of(document: StoredDocument, phrases: Sequence[Phrase]) -> MarkedTex
     # Where nothing matches, the summary by itself: behind it begin the details.
     whole = len(text) if spans or not document.summary else len(document.summary)
     end = min(whole, begin + EXCERPT_CHARACTERS)
-    return _marked(text, begin, end, spans, ellipsis=True)
+    return _marked(text[:whole], begin, end, spans, ellipsis=True)
 
 
 def _spans(text: str, tokens: Sequence[Token], phrases: Sequence[Phrase]) -> list[Span]:
