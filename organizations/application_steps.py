@@ -299,6 +299,8 @@ def _data(answers: Mapping[str, list[str]]) -> QueryDict:
 
 
 def _groups(part: Part) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    # Tidies what is right: it is shown as it will be kept.
+    part.form.is_valid()
     if not part.is_rows:
         yield part.heading, _rows(part.form)
         return
@@ -312,8 +314,8 @@ def _groups(part: Part) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 def _rows(form: Any) -> list[tuple[str, str]]:
     """Label and words of every field; an empty text where nothing was typed. What is read as one stands as one."""
     as_one = form.words_as_one() if isinstance(form, rows.ServiceRow) else {}
-    parts = {name for label in as_one for name in rows.ServiceRow.READ_AS_ONE}
-    fields = [field for field in form.visible_fields() if field.name not in {"DELETE", *parts}]
+    hidden = {"DELETE", *(rows.ServiceRow.READ_AS_ONE if as_one else ())}
+    fields = [field for field in form.visible_fields() if field.name not in hidden]
     found = [(str(field.label).removesuffix("（任意）"), _words(field)) for field in fields]
     return [*found, *as_one.items()]
 

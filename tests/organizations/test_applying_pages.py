@@ -68,7 +68,7 @@ def test_step_by_step_to_the_receipt(client, place):
         address = post(client, application.pk, key, filled)["Location"]
     assert address == reverse("organizations:summary", args=[application.pk])
     text = client.get(address).content.decode()
-    for word in ("特定非営利活動法人みどりの会", "NPO法人", "買い物の代行", "所沢市", "軽トラック1台"):
+    for word in ("特定非営利活動法人みどりの会", "NPO法人", "買い物の代行", "500〜1,400円", "所沢市", "軽トラック1台"):
         assert word in text
     response = client.post(address, follow=True)
     application = fresh(application)
