@@ -77,7 +77,9 @@ class NameForm(TextForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     body_kind = forms.ChoiceField(
-        label="団体の種類", widget=forms.RadioSelect, help_text="いちばん近いものを1つ選びます。"
+        label="団体の種類",
+        widget=forms.RadioSelect,
+        help_text="いちばん近いものを1つ選びます。迷うときは、どれでもかまいません。事務局が確かめます。",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
