@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import applying, members, organization, photos, reporting
+from organizations.views import application, applying, members, organization, photos, reporting
 
 app_name = "organizations"
 urlpatterns = [
@@ -14,8 +14,8 @@ urlpatterns = [
     path("members/<str:secret>/", members.invitation, name="member_invitation"),
     path("apply/", applying.start, name="apply"),
     path("rules/", applying.rules, name="rules"),
-    path("apply/<int:pk>/", applying.application, name="application"),
-    path("apply/<int:pk>/summary/", applying.summary, name="summary"),
+    path("apply/<int:pk>/", application.application, name="application"),
+    path("apply/<int:pk>/summary/", application.summary, name="summary"),
     path("apply/<int:pk>/photos/", photos.photos, name="photos"),
     path("apply/photos/<int:pk>/", photos.photo, name="photo"),
     path("apply/<int:pk>/known/", applying.known, name="known"),

@@ -1,4 +1,4 @@
-"""Applying to be in the directory: steps that are kept, a summary, and the page of an application.
+"""Applying to be in the directory: where it begins, and steps that are kept.
 
 Whatever is typed is kept before it is looked at; what comes without a session waits in the browser's session until the
 person has signed in again.
@@ -21,14 +21,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from content.contact import contact_page
 from organizations import services
-from organizations.answers import answers_from, answers_of, without_rows_taken_out
-from organizations.application_steps import PHOTOS, ApplicationSteps, Page, Part, Step
-from organizations.enums import OF_APPLICANT, OPEN, ApplicationKind, ApplicationState
+from organizations.answers import answers_from, without_rows_taken_out
+from organizations.application_steps import ApplicationSteps, Part, Step
+from organizations.enums import OF_APPLICANT, ApplicationKind
 from organizations.models import Application, Organization, OrganizationIndexPage, ParticipationRules
 from organizations.permissions import applications_written_by, is_manager, is_member
-from organizations.services import ChangedElsewhere, NotInThisState, VersionChanged
+from organizations.services import ChangedElsewhere, NotInThisState
+from organizations.views.ways import (
+    after_page,
+    listed_pages,
+    open_question,
+    own_application,
+    page_address,
+    where_to_go_on,
+)
 
-LONGEST_REPLY = 1000
 MOST_SHOWN = 50
 # Of the session: what came while nobody was signed in.
 KEPT = "kept_answers"
@@ -91,39 +98,7 @@ def _after_saving(application: Application) -> HttpResponse:
     """To the first step that was not filled in yet, else to the summary; once it is sent, to its page."""
     if application.state not in OF_APPLICANT:
         return redirect("organizations:application", application.pk)
-    return redirect(_where_to_go_on(application))
-
-
-def _where_to_go_on(application: Application) -> str:
-    step = ApplicationSteps(application).to_go_on_with()
-    return page_address(application, step.key) if step else reverse("organizations:summary", args=[application.pk])
-
-
-def page_address(application: Application, key: str) -> str:
-    """Of a step or of the photos."""
-    if key == PHOTOS:
-        return reverse("organizations:photos", args=[application.pk])
-    return reverse("organizations:step", args=[application.pk, key])
-
-
-def after_page(steps: ApplicationSteps, key: str) -> HttpResponse:
-    """On to the next page; who came from the summary goes back to it."""
-    following: Page | None = steps.following(key)
-    if following is None or not steps.undone():
-        return redirect("organizations:summary", steps.application.pk)
-    return redirect(page_address(steps.application, following.key))
-
-
-def listed_pages(steps: ApplicationSteps) -> list[dict[str, Any]]:
-    """For the list of steps, each with its address and whether it is done."""
-    return [
-        {
-            "page": page,
-            "address": page_address(steps.application, page.key),
-            "is_done": page.key != PHOTOS and steps.is_done(page.key),
-        }
-        for page in steps.pages
-    ]
+    return redirect(where_to_go_on(application))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +114,7 @@ def step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
                 request, "しばらく操作がなかったため、ログインし直してください。入力した内容は残してあります。"
             )
         return redirect_to_login(reverse("organizations:step", args=[pk, key]))
-    found = _mine(request, pk)
+    found = own_application(request, pk)
     steps = ApplicationSteps(found)
     shown = steps.step(key)
     if shown is None or found.state not in OF_APPLICANT:
@@ -225,7 +200,7 @@ def _step_page(request: HttpRequest, found: Application, shown: Step, **more: An
         "before_address": page_address(found, before.key) if before else "",
         "rules": ParticipationRules.objects.first() if shown.key == "rules" else None,
         "seen": services.version_of_step(found, shown.key),
-        "question": _question(found),
+        "question": open_question(found),
     }
     is_checked = shown.key in found.answers and "added" not in request.GET
     context |= {"faulty": [field for part in context["parts"] for field in _faulty(part)] if is_checked else []}
@@ -233,9 +208,15 @@ def _step_page(request: HttpRequest, found: Application, shown: Step, **more: An
 
 
 def _faulty(part: Part) -> list[BoundField]:
-    """The fields of a form or of its rows that are to be mended."""
-    forms = part.form.forms if part.is_rows else [part.form]
-    return [field for form in forms for field in form.visible_fields() if field.errors]
+    """The fields of a form or of its rows that are to be mended; of rows each says in which it stands."""
+    if not part.is_rows:
+        return [field for field in part.form.visible_fields() if field.errors]
+    found = []
+    for number, form in enumerate(part.form.forms, start=1):
+        for field in (field for field in form.visible_fields() if field.errors):
+            field.row = f"{part.form.row_label} {number}の"
+            found.append(field)
+    return found
 
 
 def known_entries(found: Application) -> list[Organization]:
@@ -254,7 +235,7 @@ def known_entries(found: Application) -> list[Organization]:
 @login_required
 def known(request: HttpRequest, pk: int) -> HttpResponse:
     """It may be listed already: then one joins it."""
-    found = _mine(request, pk)
+    found = own_application(request, pk)
     steps = ApplicationSteps(found)
     if found.state not in OF_APPLICANT or not steps.is_done("name"):
         return _after_saving(found)
@@ -268,133 +249,3 @@ def known(request: HttpRequest, pk: int) -> HttpResponse:
         "following": steps.following("name"),
     }
     return TemplateResponse(request, "organizations/apply_known.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def summary(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything once more before it is sent."""
-    found = _mine(request, pk)
-    if found.state not in OF_APPLICANT:
-        return redirect("organizations:application", pk)
-    reply = request.POST.get("reply", "")
-    changed: Organization | None = None
-    if request.method == "POST":
-        if len(reply) > LONGEST_REPLY:
-            messages.warning(request, f"返事は、{LONGEST_REPLY}字までで書いてください。")
-        else:
-            try:
-                _send(request, found, reply)
-            except VersionChanged as error:
-                # Shown with what staff saved meanwhile; the next press sends.
-                changed = error.organization
-            except NotInThisState:
-                messages.info(request, "この申請は、もう送られています。")
-                return redirect("organizations:application", pk)
-            except ValidationError as error:
-                messages.warning(request, error.messages[0])
-            else:
-                told = "" if found.applicant_id is None else "受け付けたことを、メールでもお知らせします。"
-                messages.success(request, f"送りました。{told}")
-                return redirect("organizations:application", pk)
-    steps = ApplicationSteps(found)
-    context = {
-        "application": found,
-        "shown": steps.compared(_answers_before(found)),
-        "undone": steps.undone(),
-        "question": _question(found),
-        "reply": reply,
-        "photo_count": found.photos.count(),
-        "changed": changed,
-        "changed_rows": _changed_meanwhile(found, changed) if changed else [],
-    }
-    return TemplateResponse(request, "organizations/apply_summary.html", context)
-
-
-def _answers_before(found: Application) -> Any:
-    """What the public page says, or what was sent before: what has changed since is marked."""
-    if found.kind == ApplicationKind.EDIT and found.organization is not None:
-        return answers_of(found.organization)
-    return found.sent
-
-
-def _send(request: HttpRequest, found: Application, reply: str) -> None:
-    if found.kind != ApplicationKind.EDIT:
-        services.submit_application(application=found, by=request.user, reply=reply)
-        return
-    seen = request.POST.get("seen_version", "")
-    version = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else None
-    services.submit_edit(application=found, by=request.user, reply=reply, seen=version)
-
-
-def _changed_meanwhile(found: Application, organization: Organization) -> list[tuple[str, str, str]]:
-    """(label, what staff saved, what was typed) of what is not the same."""
-    theirs = ApplicationSteps(found, answers_of(organization.get_latest_revision_as_object())).rows()
-    return [
-        (label, theirs.get((key, label), ""), words)
-        for (key, label), words in ApplicationSteps(found).rows().items()
-        if theirs.get((key, label), "") != words
-    ]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@login_required
-def application(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where it stands, who answers and by when; to take it back, or a draft away."""
-    found = _mine(request, pk)
-    if request.method == "POST":
-        return _act(request, found)
-    steps = ApplicationSteps(found, found.sent or found.answers)
-    context = {
-        "application": found,
-        "events": list(found.events.all()),
-        "shown": steps.compared(None),
-        "photos": found.photos.select_related("image"),
-        "go_on_address": _where_to_go_on(found),
-        "may_begin_again": services.may_begin_again(found),
-        "question": _question(found),
-        "is_open": found.state in OPEN,
-        "is_mine_to_do": found.state in OF_APPLICANT,
-        "office": contact_page(),
-        "is_public": found.organization is not None and found.organization.live,
-    }
-    return TemplateResponse(request, "organizations/application.html", context)
-
-
-def _act(request: HttpRequest, found: Application) -> HttpResponse:
-    """Take it back, a draft away, or begin again with what was typed."""
-    try:
-        if request.POST.get("action") == "again":
-            made = services.begin_again(application=found, by=request.user)
-            messages.success(
-                request, "前の申請の内容を写しました。直してから送ってください。写真は、もう一度加えます。"
-            )
-            return redirect("organizations:summary", made.pk)
-        if found.state == ApplicationState.DRAFT:
-            services.discard_draft(application=found, by=request.user)
-            messages.success(request, "下書きを消しました。")
-            return redirect("organizations:apply")
-        services.withdraw_application(application=found, by=request.user)
-        messages.success(request, "申請を取り下げました。")
-    except NotInThisState as error:
-        messages.warning(request, error.message)
-    except ValidationError as error:
-        messages.warning(request, error.messages[0])
-    return HttpResponseRedirect(reverse("organizations:application", args=[found.pk]))
-
-
-def _mine(request: HttpRequest, pk: int) -> Application:
-    """One's own; for anybody else there is none of this number."""
-    rows = applications_written_by(request.user).select_related("organization", "assignee", "applicant")
-    found: Application = get_object_or_404(rows, pk=pk)
-    return found
-
-
-def _question(found: Application) -> str:
-    """What staff asked last, while the answer is due."""
-    if found.state != ApplicationState.ASKED:
-        return ""
-    last = found.events.filter(state=ApplicationState.ASKED).last()
-    return last.text if last else ""

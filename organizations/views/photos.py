@@ -19,7 +19,7 @@ from organizations.forms.photos import PhotoForm
 from organizations.models import ApplicationPhoto
 from organizations.permissions import applications_written_by, may_decide, may_write
 from organizations.services import NotInThisState
-from organizations.views.applying import after_page, listed_pages, page_address
+from organizations.views.ways import after_page, listed_pages, page_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

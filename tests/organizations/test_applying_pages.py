@@ -100,6 +100,13 @@ def test_one_more_row_without_javascript(client, place):
     assert "買い物の代行" in text
 
 
+def test_an_error_says_in_which_row_it_stands(client, place):
+    application, _ = begin(client)
+    two = rows("services", {"name": "買い物の代行"}, {"name": "庭の手入れ", "fee_min": "やすい"})
+    text = post(client, application.pk, "services", two, follow=True).content.decode()
+    assert "サービス 2の料金（円）から" in text
+
+
 def test_a_row_that_is_taken_out_is_gone(client, place):
     application, _ = begin(client)
     two = rows("services", {"name": "買い物の代行"}, {"name": "庭の手入れ"}, {"name": "掃除"})
