@@ -74,6 +74,7 @@ def look_after_organizations(camera: Photographer) -> None:
     camera.read()
     camera.main.get_by_role("link", name="となり町おたすけ隊").first.click()
     camera.settle()
+    camera.main.get_by_text("理由を書いて見送る").click()
     camera.take("application")
     camera.press("確認を始める")
     camera.read()

@@ -84,7 +84,7 @@ def _write_a_case(camera: Photographer) -> None:
     page.fill("#id_summary", "みどり町の住民12人が、週に2回、近くの店まで車で送迎しています。")
     page.get_by_role("button", name="地域を選ぶ").first.click()
     page.locator(".modal-body input[name=q]").fill("所沢")
-    page.locator(".modal-body").get_by_text("1件見つかりました").wait_for()
+    page.locator(".modal-body").get_by_text("2件見つかりました").wait_for()
     camera.settle()
     found = page.locator(".modal-body").get_by_role("link", name="所沢市").first
     camera.take("choose-area", page.locator(".modal-body input[name=q]"), found)
