@@ -54,6 +54,11 @@ class ComparedRow:
     words: str
     before: str | None
 
+    @property
+    def is_shown(self) -> bool:
+        """What nobody wrote is left out, unless it was there before."""
+        return bool(self.words) or self.before is not None
+
 
 @dataclass(frozen=True)
 class Step:
@@ -252,7 +257,8 @@ class ApplicationSteps:
                 for (key, label), words in (known or {}).items()
                 if key == step.key and words and label not in here
             ]
-            found.append((step, [*rows, *([("消した項目", gone)] if gone else [])]))
+            both = [*rows, ("消した項目", gone)]
+            found.append((step, [(heading, group) for heading, group in both if any(row.is_shown for row in group)]))
         return found
 
     def form(self, key: str, number: int = 0) -> Any:

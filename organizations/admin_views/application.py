@@ -86,6 +86,8 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
             "changes": _changes(steps),
             "person": _person(found),
             "may_write": may_write(found, self.request.user),
+            "is_decided": found.state in DECIDED,
+            "corrected": _corrected(found),
             "events": found.events.select_related("by"),
             "photos": found.photos.all(),
             "photos_taken_away": self.photos_taken_away(),
@@ -224,6 +226,14 @@ def _changes(steps: list[tuple[Step, list[tuple[str, list[ComparedRow]]]]]) -> l
         for row in rows
         if row.before is not None
     ]
+
+
+def _corrected(found: Application) -> Organization | None:
+    """The organization of an edit that waits, if staff have saved another version of it since."""
+    organization = found.organization
+    if found.kind != ApplicationKind.EDIT or found.state in DECIDED or organization is None:
+        return None
+    return organization if organization.latest_revision_id != found.revision_id else None
 
 
 def _person(found: Application) -> str:

@@ -23,8 +23,17 @@ def with_hyphens(text: str) -> str:
     return "-".join(parts.split())
 
 
+# Of these the parts are known: mobile and IP telephones (総務省 電気通信番号計画), and 0120.
+_WITHOUT_HYPHENS = re.compile(r"(0[5789]0)([0-9]{4})([0-9]{4})|(0120)([0-9]{3})([0-9]{3})")
+
+
 class TelephoneField(forms.CharField):
-    default_validators = [validate_telephone]  # as Django has it
+    default_validators = [
+        RegexValidator(
+            validate_telephone.regex,
+            "電話番号は、市外局番から、「-」で区切って入力してください。例：048-000-0000。内線は、窓口の名前などに書きます。",
+        )
+    ]
     widget = forms.TextInput(attrs={"inputmode": "tel"})
 
     def __init__(self, **kwargs: Any) -> None:
@@ -32,7 +41,9 @@ class TelephoneField(forms.CharField):
         super().__init__(**{"max_length": longest} | kwargs)
 
     def to_python(self, value: Any) -> str:
-        return with_hyphens(str(super().to_python(value) or ""))
+        text = with_hyphens(str(super().to_python(value) or ""))
+        known = _WITHOUT_HYPHENS.fullmatch(text)
+        return "-".join(part for part in known.groups() if part) if known else text
 
 
 class PostalCodeField(forms.CharField):

@@ -62,7 +62,7 @@ def may_begin_again(application: Application) -> bool:
 
 @transaction.atomic
 def begin_again(*, application: Application, by: Any) -> Application:
-    """A draft with what was typed, but for the agreement to the rules; photos stay behind.
+    """A draft with what was typed, but for the agreement to the rules; photos stay behind. Pressed twice it is one.
 
     Raises PermissionDenied, NotInThisState, ValidationError for too many drafts.
     """
@@ -70,8 +70,11 @@ def begin_again(*, application: Application, by: Any) -> Application:
         raise PermissionDenied
     if not may_begin_again(application):
         raise NotInThisState(application)
-    _check_drafts(by)
     answers = {key: typed for key, typed in application.answers.items() if key != RULES}
+    begun = Application.objects.filter(applicant=by, state=ApplicationState.DRAFT, answers=answers).first()
+    if begun is not None:
+        return begun
+    _check_drafts(by)
     return Application.objects.create(applicant=by, kind=ApplicationKind.NEW, name=application.name, answers=answers)
 
 

@@ -30,7 +30,7 @@ class VersionChanged(Exception):
 
 @transaction.atomic
 def start_edit(*, organization: Organization, by: Any) -> Application:
-    """The draft of an edit, filled with what the organization says now; the one that is open already, if there is one.
+    """The draft of an edit, filled with what the public page says; the one that is open already, if there is one.
 
     Raises PermissionDenied for who is no member.
     """
@@ -41,7 +41,7 @@ def start_edit(*, organization: Organization, by: Any) -> Application:
     known = edits.first()
     if known is not None:
         return known
-    current = organization.get_latest_revision_as_object()
+    current = _public_version(organization)
     application = Application.objects.create(
         kind=ApplicationKind.EDIT,
         organization=organization,
@@ -49,7 +49,7 @@ def start_edit(*, organization: Organization, by: Any) -> Application:
         name=organization.name,
         located_in=organization.located_in,
         answers=answers_of(current),
-        base_revision=organization.latest_revision,
+        base_revision=organization.live_revision or organization.latest_revision,
     )
     take_photos_along(application, current)
     return application
@@ -71,6 +71,9 @@ def submit_edit(*, application: Application, by: Any, reply: str = "", seen: int
         raise VersionChanged(application, organization)
     application.sent_before = application.sent or answers_of(organization)
     application.sent = application.answers
+    if application.revision_id is None:
+        # What it is laid over, maybe a draft of staff: that is not lost if the edit comes to nothing.
+        application.base_revision = organization.latest_revision
     application.revision = _save_revision(organization, content, application, by)
     name_as_typed(application, content)
     # The review tells staff.
@@ -93,8 +96,16 @@ def _is_whole(code: str) -> bool:
     return code in (NATION_CODE, settings.PORTAL_PREFECTURE)
 
 
+def _public_version(organization: Organization) -> Organization:
+    """Members begin from what everybody reads: a draft of staff is not theirs to see or to send."""
+    if organization.live:
+        return organization
+    found: Organization = organization.get_latest_revision_as_object()
+    return found
+
+
 def _save_revision(organization: Organization, content: OrganizationContent, application: Application, by: Any) -> Any:
-    draft = organization.get_latest_revision_as_object()
+    draft = _public_version(organization)
     address = (draft.located_in_id, draft.address)
     write_content(draft, _with_known_notes(content, draft))
     publish_photos(application, draft)

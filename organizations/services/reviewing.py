@@ -50,7 +50,7 @@ def decide_edit(application: Application, state: ApplicationState, *, by: Any, t
 
 
 def drop_edit(application: Application, *, by: Any) -> None:
-    """Take the version out of review, and begin again from the one that is public.
+    """Take the version out of review, and go back to the one before it: the public one, or a draft of staff.
 
     The application is closed by then: else the end of the review would settle it.
     """
@@ -60,7 +60,11 @@ def drop_edit(application: Application, *, by: Any) -> None:
     state = organization.current_workflow_state
     if state is not None:
         state.cancel(user=by)
-    Organization.objects.get(pk=organization.pk).save_revision(user=by, log_action=True, clean=False)
+    organization = Organization.objects.get(pk=organization.pk)
+    before = application.base_revision
+    if before is not None and before.pk != organization.live_revision_id:
+        organization = before.as_object()
+    organization.save_revision(user=by, log_action=True, clean=False)
 
 
 @transaction.atomic

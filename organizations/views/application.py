@@ -19,9 +19,11 @@ from organizations.application_steps import ApplicationSteps
 from organizations.enums import OF_APPLICANT, OPEN, ApplicationKind, ApplicationState
 from organizations.models import Application, Organization
 from organizations.services import NotInThisState, VersionChanged
-from organizations.views.ways import open_question, own_application, where_to_go_on
+from organizations.views.ways import open_question, own_application, page_address, where_to_go_on
 
 LONGEST_REPLY = 1000
+# Of the session: an answer that is being written, by the key of the application.
+REPLY = "kept_reply"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,26 +34,19 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     found = own_application(request, pk)
     if found.state not in OF_APPLICANT:
         return redirect("organizations:application", pk)
-    reply = request.POST.get("reply", "")
+    reply = request.POST.get("reply", request.session.get(REPLY, {}).get(str(pk), ""))
     changed: Organization | None = None
     if request.method == "POST":
-        if len(reply) > LONGEST_REPLY:
-            messages.warning(request, f"返事は、{LONGEST_REPLY}字までで書いてください。")
-        else:
-            try:
-                _send(request, found, reply)
-            except VersionChanged as error:
-                # Shown with what staff saved meanwhile; the next press sends.
-                changed = error.organization
-            except NotInThisState:
-                messages.info(request, "この申請は、もう送られています。")
+        mended = ApplicationSteps(found).step(request.POST.get("mend", ""))
+        if mended is not None:
+            request.session[REPLY] = {str(pk): reply[: 2 * LONGEST_REPLY]}
+            return redirect(page_address(found, mended.key))
+        try:
+            if _is_sent(request, found, reply):
                 return redirect("organizations:application", pk)
-            except ValidationError as error:
-                messages.warning(request, error.messages[0])
-            else:
-                told = "" if found.applicant_id is None else "受け付けたことを、メールでもお知らせします。"
-                messages.success(request, f"送りました。{told}")
-                return redirect("organizations:application", pk)
+        except VersionChanged as error:
+            # Shown with what staff saved meanwhile; the next press sends.
+            changed = error.organization
     steps = ApplicationSteps(found)
     context = {
         "application": found,
@@ -59,11 +54,30 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
         "undone": steps.undone(),
         "question": open_question(found),
         "reply": reply,
-        "photo_count": found.photos.count(),
+        "photos": found.photos.select_related("image"),
         "changed": changed,
         "changed_rows": _changed_meanwhile(found, changed) if changed else [],
     }
     return TemplateResponse(request, "organizations/apply_summary.html", context)
+
+
+def _is_sent(request: HttpRequest, found: Application, reply: str) -> bool:
+    """Send it, or say why not. Raises VersionChanged."""
+    if len(reply) > LONGEST_REPLY:
+        messages.warning(request, f"返事は、{LONGEST_REPLY}字までで書いてください。")
+        return False
+    try:
+        _send(request, found, reply)
+    except NotInThisState:
+        messages.info(request, "この申請は、もう送られています。")
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return False
+    else:
+        request.session.pop(REPLY, None)
+        told = "" if found.applicant_id is None else "受け付けたことを、メールでもお知らせします。"
+        messages.success(request, f"送りました。{told}")
+    return True
 
 
 def _answers_before(found: Application) -> Any:
@@ -123,7 +137,8 @@ def _act(request: HttpRequest, found: Application) -> HttpResponse:
         if request.POST.get("action") == "again":
             made = services.begin_again(application=found, by=request.user)
             messages.success(
-                request, "前の申請の内容を写しました。直してから送ってください。写真は、もう一度加えます。"
+                request,
+                "前の申請の内容を写しました。直してから送ってください。写真と、参加のきまりのページは写していません。",
             )
             return redirect("organizations:summary", made.pk)
         if found.state == ApplicationState.DRAFT:

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 from accounts import invited
 from content.contact import contact_page
 from organizations import services
-from organizations.enums import Activity, MemberRole, Visibility
+from organizations.enums import Activity, ApplicationKind, MemberRole, Visibility
 from organizations.forms.members import InviteForm
 from organizations.forms.records import OwnContactFormSet, TimesForm
-from organizations.models import DirectorySettings, MemberInvitation, Membership, Organization
+from organizations.models import Application, DirectorySettings, MemberInvitation, Membership, Organization
 from organizations.permissions import is_manager, is_member
 from organizations.services import ChangedMeanwhile, InvitationClosed
 from roles.permissions import reads_mail_to
@@ -39,6 +39,9 @@ def _of_member(request: HttpRequest, pk: int) -> Organization:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """To the draft of an edit: the one that is open, whichever member began it."""
     found = _of_member(request, pk)
+    known = Application.objects.open().filter(organization=found, kind=ApplicationKind.EDIT).first()
+    if known is not None:
+        return redirect("organizations:application", known.pk)
     if request.method != "POST":
         return TemplateResponse(request, "organizations/edit_start.html", {"record": found, "heading": "内容を変える"})
     draft = services.start_edit(organization=found, by=request.user)

@@ -20,11 +20,12 @@ def own_application(request: HttpRequest, pk: int) -> Application:
 
 
 def open_question(found: Application) -> str:
-    """What staff asked last, while the answer is due."""
+    """What staff have asked since it was sent last, while the answer is due."""
     if found.state != ApplicationState.ASKED:
         return ""
-    last = found.events.filter(state=ApplicationState.ASKED).last()
-    return last.text if last else ""
+    sent = found.events.filter(state__in=(ApplicationState.SUBMITTED, ApplicationState.RESUBMITTED)).last()
+    asked = found.events.filter(state=ApplicationState.ASKED, pk__gt=sent.pk if sent else 0)
+    return "\n\n".join(asked.values_list("text", flat=True))
 
 
 def where_to_go_on(application: Application) -> str:

@@ -146,7 +146,7 @@ def test_company_registers_edits_and_invites(enter: Callable[..., Page], page: P
     person.goto(mine)
     expect(main).to_contain_text("配達する曜日を教えてください。")
     follow(main.get_by_role("link", name="内容を直して、返事をする"))
-    follow(main.get_by_role("link", name="「サービス」を直す"))
+    follow(main.get_by_role("button", name="「サービス」を直す"))
     person.get_by_label("利用できる日と時間（任意）").fill("火曜と金曜の午前")
     onwards(person)
     person.get_by_label("事務局への返事").fill("火曜と金曜です。")

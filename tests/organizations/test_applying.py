@@ -10,6 +10,7 @@ from notifications.models import NoticeEvent
 from organizations import services
 from organizations.application_steps import ApplicationSteps
 from organizations.enums import ApplicationState, MemberRole
+from organizations.forms.fields import TelephoneField
 from organizations.models import Application, Membership, Organization, ParticipationRules
 from organizations.permissions import applications_decidable_by, applications_written_by, may_decide, may_write
 from organizations.services import AlreadyListed, NotInThisState, records_of
@@ -109,6 +110,23 @@ class TestFromDraftToOrganization:
         assert [(row.area, row.note) for row in found.service_areas.all()] == [(place, "東部だけ")]
         assert found.contacts.first().phone == "04-0000-1111"
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("09012345678", "090-1234-5678"),
+            ("０１２０ー１２３ー４５６", "0120-123-456"),
+            ("0120123456", "0120-123-456"),
+            ("049 222 3333", "049-222-3333"),
+        ],
+    )
+    def test_telephones_as_people_type_them(self, typed, kept):
+        assert TelephoneField().clean(typed) == kept
+
+    @pytest.mark.parametrize("typed", ["0492223333", "049-222-3333（内線12）", "なし"])
+    def test_what_is_no_number_is_told(self, typed):
+        with pytest.raises(ValidationError, match="「-」で区切って"):
+            TelephoneField().clean(typed)
+
     def test_staff_have_looked_through_what_they_approve(self, applicant, office, place):
         found = services.approve_application(application=make_application(applicant, place), by=office)
         assert found.status.confirmed_on == timezone.localdate()
@@ -122,6 +140,7 @@ class TestFromDraftToOrganization:
             services.begin_again(application=sent, by=make_user("other@example.jp"))
         again = services.begin_again(application=fresh(sent), by=applicant)
         assert (again.state, again.name) == (ApplicationState.DRAFT, sent.name)
+        assert services.begin_again(application=fresh(sent), by=applicant) == again
         assert [step.key for step in ApplicationSteps(again).undone()] == ["rules"]
 
     def test_without_an_answer_staff_ask_once_more_or_decline(self, applicant, office, place):

@@ -228,6 +228,22 @@ def test_question_of_staff_stands_on_every_step(client, applicant, office, place
     assert fresh(application).state == ApplicationState.RESUBMITTED, response.content.decode()[:200]
 
 
+def test_an_answer_that_is_being_written_is_kept_while_a_step_is_mended(client, applicant, office, place):
+    sent = make_application(applicant, place)
+    services.ask_applicant(application=sent, by=office, text="保険はありますか。")
+    services.ask_applicant(application=sent, by=office, text="車は何台ですか。", is_seen_asked=True)
+    summary = reverse("organizations:summary", args=[sent.pk])
+    text = client.get(summary).content.decode()
+    assert "保険はありますか。" in text
+    assert "車は何台ですか。" in text
+    response = client.post(summary, {"reply": "保険は", "mend": "services"})
+    assert response["Location"] == reverse("organizations:step", args=[sent.pk, "services"])
+    assert "保険は</textarea>" in client.get(summary).content.decode()
+    assert fresh(sent).state == ApplicationState.ASKED
+    client.post(summary, {"reply": "保険はあります。"})
+    assert fresh(sent).events.last().text == "保険はあります。"
+
+
 def test_withdrawing_and_discarding(client, applicant, place):
     draft, _ = begin(client)
     client.post(reverse("organizations:application", args=[draft.pk]))

@@ -141,6 +141,36 @@ class TestEdit:
         assert (now(found).summary, now(found).alternate_name) == ("改めた説明です。", "みどり")
         assert fresh(draft).state == ApplicationState.APPROVED
 
+    def test_a_draft_of_staff_is_neither_shown_nor_lost(self, client, found, manager, office):
+        staff_draft = now(found).get_latest_revision_as_object()
+        staff_draft.alternate_name = "職員の下書き"
+        staff_draft.save_revision(user=office)
+        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
+        assert draft.answers["name"]["alternate_name"] == [""]
+        with pytest.raises(VersionChanged):
+            services.submit_edit(application=draft, by=manager)
+        services.submit_edit(application=draft, by=manager, seen=now(found).latest_revision_id)
+        services.decline_application(application=fresh(draft), by=office, text="事実と違います。")
+        kept = now(found).get_latest_revision_as_object()
+        assert (kept.alternate_name, kept.summary) == ("職員の下書き", found.summary)
+
+    def test_what_staff_save_besides_is_told_to_who_approves(self, client, found, manager, office):
+        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
+        services.submit_edit(application=draft, by=manager)
+        client.force_login(office)
+        address = reverse("organization_application", args=[draft.pk])
+        assert "職員が団体の内容を保存しています" not in client.get(address).content.decode()
+        corrected = now(found).get_latest_revision_as_object()
+        corrected.alternate_name = "みどり"
+        corrected.save_revision(user=office)
+        assert "職員が団体の内容を保存しています" in client.get(address).content.decode()
+
+    def test_while_one_is_open_no_other_is_begun(self, client, found, manager):
+        draft = services.start_edit(organization=found, by=manager)
+        client.force_login(manager)
+        response = client.get(reverse("organizations:edit", args=[found.pk]))
+        assert response["Location"] == reverse("organizations:application", args=[draft.pk])
+
     def test_two_members_write_in_one_draft(self, found, manager):
         other = member(found, MemberRole.EDITOR)
         draft = services.start_edit(organization=found, by=manager)
