@@ -73,6 +73,16 @@ def _state(organization: Any) -> str:
     return f"{shown}{waiting}{changed}"
 
 
+def in_review() -> Exists:
+    """Of a row of organizations: whether a version of it waits for approval."""
+    states = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Organization),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+    return Exists(states)
+
+
 class OrganizationIndexView(IndexView):
     table_class = StackedTable
     paginator_class = CountedPaginator
@@ -80,13 +90,8 @@ class OrganizationIndexView(IndexView):
     def get_base_queryset(self) -> QuerySet[Organization]:
         policy = policy_registry.get_by_type(Organization)
         found = policy.instances_user_has_any_permission_for(self.request.user, TO_ENTER)
-        in_review = WorkflowState.objects.filter(
-            base_content_type=ContentType.objects.get_for_model(Organization),
-            object_id=Cast(OuterRef("pk"), CharField()),
-            status=WorkflowState.STATUS_IN_PROGRESS,
-        )
         rows: QuerySet[Organization] = found.select_related("body_kind", "located_in", "status")
-        return rows.annotate(is_in_review=Exists(in_review))
+        return rows.annotate(is_in_review=in_review())
 
     @cached_property
     def list_display(self) -> list[Any]:

@@ -3,19 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef
-from django.db.models.functions import Cast
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
-from wagtail.models import WorkflowState
 
 from organizations.admin_views.applications import days_waited
 from organizations.admin_views.reports import reports_for
 from organizations.enums import OPEN, ApplicationKind
 from organizations.models import Application, Organization
 from organizations.permissions import APPLICATION, OBJECT, applications_decidable_by
-from organizations.viewsets import edit_address
+from organizations.viewsets import edit_address, in_review
 from roles.permissions import may_anywhere, those_with
 
 MOST_NAMED = 10
@@ -26,10 +23,11 @@ class OrganizationsPanel(Component):
 
     name = "organizations"
     order = 104
-    template_name = "organizations/admin/home_panel.html"
+    template_name = "roles/admin/home_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"lines": list(_lines(parent_context["request"].user))}
+        lines = list(_lines(parent_context["request"].user))
+        return {"lines": lines, "name": self.name, "heading": "支える団体", "icon": "clipboard-list"}
 
 
 def _lines(user: Any) -> Iterator[tuple[str, str]]:
@@ -50,11 +48,6 @@ def _lines(user: Any) -> Iterator[tuple[str, str]]:
 
 def edits_of_staff_in_review(user: Any) -> Any:
     """Changes by colleagues, which are in no queue of applications."""
-    in_review = WorkflowState.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Organization),
-        object_id=Cast(OuterRef("pk"), CharField()),
-        status=WorkflowState.STATUS_IN_PROGRESS,
-    )
     by_members = Application.objects.filter(organization=OuterRef("pk"), kind=ApplicationKind.EDIT, state__in=OPEN)
     mine = those_with(user, Organization, "publish")
-    return mine.filter(Exists(in_review)).exclude(Exists(by_members.exclude(submitted_at=None))).order_by("pk")
+    return mine.filter(in_review()).exclude(Exists(by_members.exclude(submitted_at=None))).order_by("pk")

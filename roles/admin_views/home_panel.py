@@ -24,7 +24,8 @@ class RolesPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         user = parent_context["request"].user
         found = (requests_line(user), confirmations_line(user), second_factor_line(user))
-        return {"lines": [line for line in found if line]}
+        lines = [line for line in found if line]
+        return {"lines": lines, "name": self.name, "heading": "利用者と役割", "icon": "group"}
 
 
 def requests_line(user: Any) -> tuple[str, str] | None:
