@@ -97,7 +97,7 @@ def _is_whole(code: str) -> bool:
 
 
 def _public_version(organization: Organization) -> Organization:
-    """Members begin from what everybody reads: a draft of staff is not theirs to see or to send."""
+    """Members begin from what everybody reads: a draft of staff is not their change to send."""
     if organization.live:
         return organization
     found: Organization = organization.get_latest_revision_as_object()

@@ -141,7 +141,7 @@ class TestEdit:
         assert (now(found).summary, now(found).alternate_name) == ("改めた説明です。", "みどり")
         assert fresh(draft).state == ApplicationState.APPROVED
 
-    def test_a_draft_of_staff_is_neither_shown_nor_lost(self, client, found, manager, office):
+    def test_a_draft_of_staff_is_not_taken_for_the_members_own_and_not_lost(self, client, found, manager, office):
         staff_draft = now(found).get_latest_revision_as_object()
         staff_draft.alternate_name = "職員の下書き"
         staff_draft.save_revision(user=office)
