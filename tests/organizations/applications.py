@@ -11,8 +11,6 @@ from tests.factories.people import make_user
 from tests.factories.regions import MunicipalityFactory, NationFactory
 from tests.factories.taxonomy import ActivityFieldFactory, BodyKindFactory
 
-NO_ROWS = {"TOTAL_FORMS": ["1"], "INITIAL_FORMS": ["0"]}
-
 
 def rows(prefix: str, *filled: dict[str, str]) -> dict[str, list[str]]:
     found = {f"{prefix}-TOTAL_FORMS": [str(len(filled) + 1)], f"{prefix}-INITIAL_FORMS": ["0"]}
