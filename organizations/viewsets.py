@@ -27,11 +27,10 @@ from content.admin_tables import Cell, CountedPaginator, StackedTable
 from content.japanese_dates import date_text
 from organizations.enums import Activity, ApplicationKind
 from organizations.models import AnswerTemplate, Organization, ParticipationRules
+from roles.policies import TO_ENTER
 from taxonomy.models import ActivityField, BodyKind, DesignationLabel
 
 ROWS_A_PAGE = 50
-# Who may do one of these with an entry opens its screens; each screen asks for its own right besides.
-TO_ENTER = ("change", "approve", "publish")
 
 
 class OrganizationFilterSet(WagtailFilterSet):

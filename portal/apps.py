@@ -13,6 +13,7 @@ class PortalConfig(AppConfig):
         from portal import checks, comment_notices, notices, personal_data, wagtail_words  # noqa: F401  # checks register themselves
         from portal.protection import protect
         from portal.searchable import StandardPageSearchable
+        from roles import site_reports
         from search import registry
 
         registry.register(StandardPageSearchable())
@@ -22,6 +23,7 @@ class PortalConfig(AppConfig):
         slots.fill("my-page", "portal/my_drafts.html", order=40)
         wagtail_words.put_in_japanese()
         protect()
+        site_reports.keep_within_reach()
         notices.register()
         notices.take_the_place_of_wagtails_mails()
         comment_notices.register()

@@ -19,11 +19,14 @@ from roles import matrix, protected
 from roles.enums import Scope
 from roles.own_groups import OF_ROLES, own_group_permissions
 from roles.page_policy import MatrixPagePolicy
-from roles.permissions import holders, may_anywhere, may_with, those_with
+from roles.permissions import holders, may_anywhere, may_with, reach, those_with
 from roles.protected import Protected
 
 # Groups of one's own have Django's rights alone: whoever may change something may write it out.
 AS_IN_GROUPS = {"export": "change"}
+# Who may do one of these with a row enters its screens and sees what is kept of it; each screen asks for its own right
+# besides.
+TO_ENTER = ("change", "approve", "publish")
 
 
 class _FromTheMatrix:
@@ -75,6 +78,11 @@ class MatrixPolicy(_FromTheMatrix, ModelPermissionPolicy):
             rows: QuerySet[Any] = self.model._default_manager.all()
             return rows
         return self._rows_by_role(user, actions)
+
+    def reaches_everything(self, user: Any, actions: Iterable[str]) -> bool:
+        """Whether one of the actions is allowed with every row there is, was or may be."""
+        by_role = any(reach(user, self.entry.key, action).everything for action in self._known(actions))
+        return by_role or self._by_own_group(user, actions)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[Any]:
         return people(self.entry.key, self._known(actions), Q(pk__in=self._in_own_groups(actions).values("pk")))
