@@ -16,7 +16,7 @@ from organizations.models import Application, Organization, ParticipationRules
 from organizations.organization_content import OrganizationContent
 from organizations.permissions import APPLICATION, may_enter, may_write
 from organizations.services.errors import ChangedElsewhere, NotInThisState
-from organizations.services.photos import delete_file
+from organizations.services.photos import copy_photos, delete_file
 from organizations.services.records import version_of
 from organizations.services.reviewing import drop_edit
 from organizations.services.states import for_applicant, locked, move
@@ -62,7 +62,7 @@ def may_begin_again(application: Application) -> bool:
 
 @transaction.atomic
 def begin_again(*, application: Application, by: Any) -> Application:
-    """A draft with what was typed, but for the agreement to the rules; photos stay behind. Pressed twice it is one.
+    """A draft with what was typed and the photos, but for the agreement to the rules. Pressed twice it is one.
 
     Raises PermissionDenied, NotInThisState, ValidationError for too many drafts.
     """
@@ -75,7 +75,9 @@ def begin_again(*, application: Application, by: Any) -> Application:
     if begun is not None:
         return begun
     _check_drafts(by)
-    return Application.objects.create(applicant=by, kind=ApplicationKind.NEW, name=application.name, answers=answers)
+    begun = Application.objects.create(applicant=by, kind=ApplicationKind.NEW, name=application.name, answers=answers)
+    copy_photos(application, begun)
+    return begun
 
 
 def _check_drafts(by: Any) -> None:

@@ -48,6 +48,19 @@ def delete_file(photo: ApplicationPhoto) -> None:
         transaction.on_commit(lambda: storage.delete(name))
 
 
+def copy_photos(source: Application, target: Application) -> None:
+    """To a draft begun again. Each keeps a file of its own; one whose file is gone stays behind."""
+    for photo in source.photos.select_related("image"):
+        name = photo.file.name or ""
+        if name and not photo.file.storage.exists(name):
+            continue
+        copy = ApplicationPhoto(application=target, image=photo.image, alt_text=photo.alt_text, caption=photo.caption)
+        if name:
+            with photo.file.open("rb") as file:
+                copy.file.save(name, ContentFile(file.read()), save=False)
+        copy.save()
+
+
 def take_photos_along(application: Application, organization: Organization) -> None:
     """To an edit, those that are shown now."""
     images = PortalImage.objects.in_bulk([photo.image_id for photo in organization.photos.all()])

@@ -138,7 +138,7 @@ def _act(request: HttpRequest, found: Application) -> HttpResponse:
             made = services.begin_again(application=found, by=request.user)
             messages.success(
                 request,
-                "前の申請の内容を写しました。直してから送ってください。写真と、参加のきまりのページは写していません。",
+                "前の申請の内容を写しました。直してから送ってください。参加のきまりのページは写していません。",
             )
             return redirect("organizations:summary", made.pk)
         if found.state == ApplicationState.DRAFT:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from content.models import PortalImage
 from organizations import services
-from organizations.models import Organization
+from organizations.models import Application, Organization
 from organizations.services.photos import MOST_PHOTOS
 from roles.enums import Role
 from tests.factories.pages import make_home
@@ -183,3 +183,20 @@ class TestOfAnEdit:
         self.approve(edit)
         assert self.shown(found) == ["畑で芋を掘る子どもたち"]
         assert PortalImage.objects.count() == 2
+
+
+def test_begun_again_with_a_copy_of_each(applicant, place):
+    sent = services.submit_application(
+        application=fill(services.start_application(by=applicant), applicant, answers(place)), by=applicant
+    )
+    office = make_person(Role.PREFECTURE_OFFICE)
+    services.ask_applicant(application=sent, by=office, text="写真をください。")
+    theirs = services.add_photo(application=sent, by=applicant, file=picture(), alt_text=ALT_TEXT, caption="")
+    services.decline_application(application=sent, by=office, text="見送ります。", is_seen_asked=True)
+    again = services.begin_again(application=Application.objects.get(pk=sent.pk), by=applicant)
+    (copied,) = again.photos.all()
+    with copied.file.open() as copy, theirs.file.open() as original:
+        assert copy.read() == original.read()
+    # Taken away in one, it stays in the other.
+    services.remove_photo(photo=copied, by=applicant)
+    assert theirs.file.storage.exists(theirs.file.name)
