@@ -257,7 +257,7 @@ def test_entry_is_claimed(enter: Callable[..., Page], page: Page) -> None:
     person.goto("/organizations/?sort=reading")
     follow(hit(person, name))
     public = urlsplit(person.url).path
-    follow(person.get_by_role("link", name="この団体の担当になる"))
+    follow(person.get_by_role("link", name="団体の人として申請する"))
     follow(main_button(person, "申請を始める"))
     person.get_by_label("団体での立場").fill("代表")
     person.get_by_label("確かめられること").fill("名簿にある電話で確かめられます。")
