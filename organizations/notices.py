@@ -199,7 +199,7 @@ class ErrorReported(verbs.Verb):
         return f"「{found.organization}」に、情報の誤りの知らせが届いています：{found.get_what_display()}"
 
     def link(self, event: NoticeEvent) -> str:
-        return reverse("organization_reports")
+        return reverse("organization_report", args=[event.object_id])
 
 
 class Unmanaged(verbs.Verb):

@@ -13,7 +13,7 @@ from organizations.admin_views.application import ApplicationView
 from organizations.admin_views.applications import TITLE, ApplicationsView, enter_for
 from organizations.admin_views.home_panel import OrganizationsPanel
 from organizations.admin_views.records import RecordsView
-from organizations.admin_views.reports import ReportsMenuItem, ReportsView, settle
+from organizations.admin_views.reports import ReportsMenuItem, ReportsView, ReportView
 from organizations.models import Organization
 from organizations.permissions import APPLICATION, may_change_records
 from organizations.viewsets import OrganizationsGroup
@@ -21,6 +21,7 @@ from roles.permissions import may_anywhere
 
 register_snippet(OrganizationsGroup)
 
+DONE = {"index_url_name": "organization_reports_done", "index_results_url_name": "organization_reports_done_results"}
 LISTS = {
     "waiting": "organization_applications",
     "asked": "organization_applications_asked",
@@ -60,7 +61,17 @@ def addresses_of_applications() -> list[URLPattern]:
         path(
             "organization-reports/results/", ReportsView.as_view(results_only=True), name="organization_reports_results"
         ),
-        path("organization-reports/<int:pk>/settle/", settle, name="organization_report_settle"),
+        path(
+            "organization-reports/done/",
+            ReportsView.as_view(is_done=True, **DONE),
+            name=DONE["index_url_name"],
+        ),
+        path(
+            "organization-reports/done/results/",
+            ReportsView.as_view(is_done=True, results_only=True, **DONE),
+            name=DONE["index_results_url_name"],
+        ),
+        path("organization-reports/<int:pk>/", ReportView.as_view(), name="organization_report"),
         path("organization-applications/enter/", enter_for, name="organization_enter_for"),
         path("organization-applications/<int:pk>/", ApplicationView.as_view(), name="organization_application"),
     ]

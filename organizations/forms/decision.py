@@ -12,19 +12,26 @@ from organizations.models.applications import LONGEST_MESSAGE
 class WordsForm(forms.Form):
     """Words to the applicant, or among staff."""
 
-    text = forms.CharField(
-        label="伝える内容",
-        max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "内容を書いてください。"},
-    )
-
-    def __init__(self, *args: Any, label: str = "", help_text: str = "", required: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        label: str = "",
+        help_text: str = "",
+        required: bool = True,
+        longest: int = LONGEST_MESSAGE,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["text"]
+        self.fields["text"] = field = forms.CharField(
+            label=label,
+            help_text=help_text,
+            required=required,
+            max_length=longest,
+            widget=forms.Textarea(attrs={"rows": 5}),
+            error_messages={"required": f"「{label}」を書いてください。"},
+        )
         # A browser would cut what is pasted without a word.
         field.widget.attrs.pop("maxlength", None)
-        field.label, field.help_text, field.required = label or field.label, help_text, required
 
 
 class EnterForForm(forms.Form):

@@ -24,6 +24,7 @@ class CorrectionReport(models.Model):
     )
     created_at = models.DateTimeField("届いた日時", default=timezone.now)
     done_at = models.DateTimeField("対応した日時", null=True, blank=True)
+    done_text = models.TextField("対応の内容", blank=True, validators=[MaxLengthValidator(LONGEST_REPORT)])
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -31,16 +31,25 @@ def report_error(
 
 
 @transaction.atomic
-def settle_report(*, report: CorrectionReport, by: Any) -> None:
-    """It was looked after; twice changes nothing. Raises PermissionDenied."""
+def settle_report(*, report: CorrectionReport, by: Any, text: str = "") -> CorrectionReport:
+    """It was looked after; `text` says how. Who comes second adds words and nothing else.
+
+    Return it as it is now. Raises PermissionDenied, and ValidationError for a text that is too long.
+    """
     report = CorrectionReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if not may_with(by, report.organization, "change"):
         raise PermissionDenied
-    if report.done_at is None:
+    is_first = report.done_at is None
+    if text.strip() not in report.done_text:
+        report.done_text = f"{report.done_text}\n\n{text.strip()}".strip()
+    if is_first:
         report.done_at, report.done_by = timezone.now(), by
-        report.save(update_fields=["done_at", "done_by"])
+    report.full_clean()
+    report.save(update_fields=["done_at", "done_by", "done_text"])
+    if is_first:
         log(report.organization, log_actions.REPORT, user=by, data={"what": report.what})
         lay_to_rest(verb="organization-error-reported", target=report)
+    return report
 
 
 def forget_old_reports() -> int:

@@ -74,7 +74,7 @@ def _organizations() -> dict[str, object]:
             claim = organization_services.save_step(application=claim, by=person, key=key, answers=answers)
         claim = organization_services.submit_application(application=claim, by=person)
     report = {"organization": listed, "what": CorrectionKind.CONTACT, "text": "電話がつながりません。"}
-    CorrectionReport.objects.get_or_create(**report)
+    told, _ = CorrectionReport.objects.get_or_create(**report)
     edit = Application.objects.filter(kind=ApplicationKind.EDIT).first()
     assert edit is not None
     template, _ = AnswerTemplate.objects.get_or_create(
@@ -89,6 +89,7 @@ def _organizations() -> dict[str, object]:
         "approved": new.filter(state=ApplicationState.APPROVED)[0].pk,
         "claim": claim.pk,
         "edit": edit.pk,
+        "correction_report": told.pk,
     }
 
 

@@ -239,6 +239,8 @@ ORGANIZATIONS = [
     "/admin/organization-applications/enter/",
     *(f"/admin/organization-applications/{{{name}}}/" for name in ("application", "claim", "edit", "approved")),
     "/admin/organization-reports/",
+    "/admin/organization-reports/done/",
+    "/admin/organization-reports/{correction_report}/",
     "/admin/snippets/organizations/organization/edit/{waiting_organization}/",
     "/admin/snippets/organizations/participationrules/",
     "/admin/snippets/organizations/participationrules/add/",

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 # Views of ours that show no screen of their own, by their pattern, and why.
 NO_SCREEN = {
     r"results/(<str:pk>/)?$": "the rows of a list, without the screen around them",
-    r"/(act|resend|settle)/$|role-confirmations/confirm/$": "leads back to the list",
+    r"/(act|resend)/$|role-confirmations/confirm/$": "leads back to the list",
     r"-chooser/$|/choose/": "a dialog",
     r"\.png$": "a picture",
     r"/(template|export)/$": "a file",

@@ -165,11 +165,11 @@ class TestScreen:
         assert fresh(waiting).state == ApplicationState.DECLINED
 
     @pytest.mark.parametrize(
-        ("action", "field"), [("ask", "ask-text"), ("decline", "decline-text"), ("note", "note-text")]
+        ("action", "label"), [("ask", "確かめたいこと"), ("decline", "見送る理由"), ("note", "内部メモ")]
     )
-    def test_without_words_nothing_happens_and_it_says_so(self, client, staff, waiting, action, field):
-        text = client.post(screen(waiting), {"action": action, field: " "}).content.decode()
-        assert "内容を書いてください。" in text
+    def test_without_words_nothing_happens_and_it_says_so(self, client, staff, waiting, action, label):
+        text = client.post(screen(waiting), {"action": action, f"{action}-text": " "}).content.decode()
+        assert f"「{label}」を書いてください。" in text
         assert fresh(waiting).state == ApplicationState.SUBMITTED
 
     def test_notes_are_for_staff(self, client, staff, waiting):

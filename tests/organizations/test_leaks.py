@@ -169,6 +169,7 @@ def test_the_admin_of_another_area_shows_nothing(client, world):
         "organization_applications_asked",
         "organization_applications_decided",
         "organization_reports",
+        "organization_reports_done",
         "wagtailadmin_reports:site_history",
         "wagtailadmin_reports:workflow",
         "wagtailadmin_reports:workflow_tasks",
@@ -185,7 +186,8 @@ def test_the_admin_of_another_area_shows_nothing(client, world):
     assert client.get(reverse("organization_application", args=[application.pk])).status_code == 404
     assert client.get(reverse("organization_records", args=[public.pk])).status_code == 302
     report = public.correction_reports.get()
-    assert client.post(reverse("organization_report_settle", args=[report.pk])).status_code == 404
+    address = reverse("organization_report", args=[report.pk])
+    assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
     assert public.correction_reports.get().done_at is None
 
 

@@ -46,10 +46,47 @@ def test_anybody_tells_and_staff_look_after_it(client, address, found, place):
     client.force_login(staff)
     listed = reverse("organization_reports")
     assert "電話がつながりません。" in client.get(listed).content.decode()
-    client.post(reverse("organization_report_settle", args=[report.pk]))
+    screen = reverse("organization_report", args=[report.pk])
+    assert "電話がつながりません。" in client.get(screen).content.decode()
+    client.post(screen, {"text": "団体に電話しました。"})
     report.refresh_from_db()
     assert report.done_by == staff
     assert "電話がつながりません。" not in client.get(listed).content.decode()
+    done = client.get(reverse("organization_reports_done")).content.decode()
+    assert "団体に電話しました。" in done
+
+
+def test_who_comes_second_adds_words(client, found, place):
+    """Two had it open: neither's words are lost, and the first stays who settled it."""
+    report = services.report_error(organization=found, **REPORT)
+    first, second = make_person(Role.MUNICIPAL_STAFF, place), make_person(Role.PREFECTURE_OFFICE)
+    screen = reverse("organization_report", args=[report.pk])
+    for person, text in ((first, "番号を直しました。"), (second, "確かめ中です。"), (second, "確かめ中です。")):
+        client.force_login(person)
+        client.post(screen, {"text": text})
+    report.refresh_from_db()
+    assert (report.done_by, report.done_text) == (first, "番号を直しました。\n\n確かめ中です。")
+
+
+def test_words_that_are_too_long_come_back(client, found, place):
+    report = services.report_error(organization=found, **REPORT)
+    client.force_login(make_person(Role.MUNICIPAL_STAFF, place))
+    long = "あ" * 1001
+    text = client.post(reverse("organization_report", args=[report.pk]), {"text": long}).content.decode()
+    assert long in text
+    assert "1000" in text
+    report.refresh_from_db()
+    assert report.done_at is None
+
+
+def test_too_many_words_together_are_refused(client, found, place):
+    report = services.report_error(organization=found, **REPORT)
+    client.force_login(make_person(Role.MUNICIPAL_STAFF, place))
+    screen = reverse("organization_report", args=[report.pk])
+    client.post(screen, {"text": "あ" * 600})
+    response = client.post(screen, {"text": "い" * 600})
+    assert response.status_code == 200
+    assert "い" * 600 in response.content.decode()
 
 
 def test_bad_input_is_kept(client, address, found):
