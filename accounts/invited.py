@@ -6,15 +6,24 @@ The address lies where allauth looks for it (`stash_verified_email`).
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 EMAIL, NAME = "account_verified_email", "sign_up_name"
 
 
-def welcome(request: HttpRequest, *, email: str, name: str = "") -> None:
-    """Note in the session whom the invitation names, for the form of the sign-up."""
+def let_in(request: HttpRequest, *, email: str, name: str = "", is_open: bool) -> HttpResponse:
+    """To the sign-in, or to the sign-up if that button was pressed, and back to the page of the invitation.
+
+    Who holds the link reads the address: the session notes whom the invitation names, and the form of the sign-up does
+    not ask for it again.
+    """
+    if "sign_up" not in request.POST or not is_open:
+        return redirect_to_login(request.path)
     get_adapter().stash_verified_email(request, email)
     request.session[NAME] = name
+    return redirect_to_login(request.path, reverse("account_signup"))
 
 
 def invited_email(request: HttpRequest | None) -> str:

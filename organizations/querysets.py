@@ -24,6 +24,13 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Those that everybody may open now, as they were approved."""
         return self.filter(live=True)
 
+    def alike(self, *, name: str, kana: str, corporate_number: str) -> "OrganizationQuerySet":
+        """Those that may be the same body: by name, by reading, or by 法人番号."""
+        same = models.Q(name=name) | models.Q(kana=kana, kana__gt="")
+        if corporate_number:
+            same |= models.Q(corporate_number=corporate_number)
+        return self.filter(same)
+
     def in_field(self, key: str) -> "OrganizationQuerySet":
         """Those of a 分野, by their own or that of a service."""
         rows = self.model._default_manager

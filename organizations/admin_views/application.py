@@ -101,15 +101,16 @@ class ApplicationView(OpenToStaff, WagtailAdminTemplateMixin, TemplateView):
         }
 
     def known_entries(self) -> list[Organization]:
-        """Entries that this may be: the same number, name or reading; of a claim the entry itself."""
+        """Entries that this may be; of a claim the entry itself."""
         found = self.application
         if found.kind == ApplicationKind.CLAIM:
             return [found.organization] if found.organization else []
-        same = Q(name=found.name)
-        if found.corporate_number:
-            same |= Q(corporate_number=found.corporate_number)
+        typed = (found.sent or {}).get("name", {})
+        same = Organization.objects.alike(
+            name=found.name, kana="".join(typed.get("kana", [])), corporate_number=found.corporate_number
+        )
         mine = those_with(self.request.user, Organization, "change").values("pk")
-        rows = Organization.objects.filter(same).filter(Q(live=True) | Q(pk__in=mine)).exclude(pk=found.organization_id)
+        rows = same.filter(Q(live=True) | Q(pk__in=mine)).exclude(pk=found.organization_id)
         return list(rows.select_related("located_in", "body_kind")[:5])
 
     def photos_taken_away(self) -> list[OrganizationPhoto]:

@@ -1,7 +1,5 @@
 """Who acts for an organization: colleagues are invited by mail, and there is always a manager."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +18,7 @@ from organizations.enums import MemberRole
 from organizations.models import MemberInvitation, Membership, Organization
 from organizations.permissions import is_manager
 from roles.permissions import reads_mail_to
+from roles.secret_links import hash_of, new_secret
 
 # So many links may be open at once for one organization.
 MOST_INVITATIONS = 20
@@ -54,12 +53,12 @@ def invite_member(*, organization: Organization, email: str, role: str, by: Any)
     open_ones.filter(email=email).update(revoked_at=timezone.now())
     if open_ones.count() >= MOST_INVITATIONS:
         raise ValidationError({"email": "返事のない招待が多すぎます。要らないものを取り消してください。"})
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     invitation = MemberInvitation.objects.create(
         organization=organization,
         email=email,
         role=role,
-        secret_hash=_hash(secret),
+        secret_hash=hash_of(secret),
         created_by=by,
         expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
     )
@@ -93,7 +92,7 @@ def revoke_member_invitation(*, invitation: MemberInvitation, by: Any) -> None:
 def find_member_invitation(*, secret: str) -> MemberInvitation | None:
     """The invitation of a link, whatever its state."""
     rows = MemberInvitation.objects.select_related("organization", "created_by")
-    return rows.filter(secret_hash=_hash(secret)).first()
+    return rows.filter(secret_hash=hash_of(secret)).first()
 
 
 def why_closed(invitation: MemberInvitation) -> str:
@@ -161,7 +160,3 @@ def _keep_a_manager(organization: Organization, membership: Membership) -> None:
         return
     if not organization.memberships.managers().exclude(pk=membership.pk).exists():
         raise ValidationError("管理者がいなくなるため、できません。先に、ほかの人を管理者にしてください。")
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

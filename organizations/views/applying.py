@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -220,14 +219,12 @@ def _faulty(part: Part) -> list[BoundField]:
 
 
 def known_entries(found: Application) -> list[Organization]:
-    """Public organizations that this may be: the same 法人番号, or the same name."""
+    """Public organizations that this may be."""
     if found.kind != ApplicationKind.NEW:
         return []
     values = ApplicationSteps(found).form("name").cleaned_data
-    same = Q(name=values["name"]) | Q(kana=values["kana"])
-    if values["corporate_number"]:
-        same |= Q(corporate_number=values["corporate_number"])
-    return list(Organization.objects.public().filter(same).select_related("located_in", "body_kind")[:5])
+    same = {key: values[key] for key in ("name", "kana", "corporate_number")}
+    return list(Organization.objects.public().alike(**same).select_related("located_in", "body_kind")[:5])
 
 
 @require_safe

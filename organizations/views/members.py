@@ -4,12 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,6 +21,7 @@ from organizations.models import Application, DirectorySettings, MemberInvitatio
 from organizations.permissions import is_manager, is_member
 from organizations.services import ChangedMeanwhile, InvitationClosed
 from roles.permissions import reads_mail_to
+from roles.secret_links import hide
 
 
 def _of_member(request: HttpRequest, pk: int) -> Organization:
@@ -186,10 +185,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return _answer(request, found, services.why_closed(found))
     if not request.user.is_authenticated:
-        if "sign_up" not in request.POST or services.why_closed(found):
-            return redirect_to_login(request.path)
-        invited.welcome(request, email=found.email, name="")
-        return redirect_to_login(request.path, reverse("account_signup"))
+        return invited.let_in(request, email=found.email, is_open=not services.why_closed(found))
     try:
         membership = services.accept_member_invitation(invitation=found, user=request.user)
     except InvitationClosed as error:
@@ -202,7 +198,5 @@ def _answer(request: HttpRequest, found: MemberInvitation | None, reason: str, s
     is_mine = found is not None and request.user.is_authenticated and reads_mail_to(request.user, found.email)
     context = {"invitation": found, "reason": reason, "is_mine": is_mine}
     response = TemplateResponse(request, "organizations/member_invitation.html", context, status=status)
-    # The address is the secret: see roles.views.invitations.
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
+    hide(response)
     return response

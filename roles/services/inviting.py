@@ -1,7 +1,5 @@
 """Invitations: a link by mail that gives one role to one address, once, for some days."""
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -24,6 +22,7 @@ from roles.models import Invitation, RoleGrant
 from roles.models.requests import LONGEST_NAME
 from roles.permissions import is_invited, may
 from roles.placement import checked_places
+from roles.secret_links import hash_of, new_secret
 from roles.services.errors import InvitationNotOpen
 from roles.services.giving import give
 from roles.terms import default_end
@@ -102,7 +101,7 @@ def write_invitation(
     if row.email == by.email.lower():
         raise PermissionDenied
     _revoke_same(row, by)
-    secret, expires_at = _new_secret(), _expiry(ends_on)
+    secret, expires_at = new_secret(), _expiry(ends_on)
     invitation = Invitation.objects.create(
         email=row.email,
         name=row.name.strip(),
@@ -111,7 +110,7 @@ def write_invitation(
         affiliation=row.affiliation.strip(),
         ends_on=ends_on,
         predecessor=predecessor,
-        secret_hash=_hash(secret),
+        secret_hash=hash_of(secret),
         created_by=by,
         expires_at=expires_at,
     )
@@ -144,8 +143,8 @@ def resend_invitation(*, invitation: Invitation, by: Any) -> Invitation:
     if invitation.accepted_at is not None or invitation.revoked_at is not None:
         raise InvitationNotOpen(invitation, "この招待は、もう使えません。新しく招待してください。")
     _check_term(invitation.ends_on)
-    secret = _new_secret()
-    invitation.secret_hash, invitation.expires_at = _hash(secret), _expiry(invitation.ends_on)
+    secret = new_secret()
+    invitation.secret_hash, invitation.expires_at = hash_of(secret), _expiry(invitation.ends_on)
     invitation.save(update_fields=["secret_hash", "expires_at"])
     _log(invitation, log_actions.RESEND, by)
     _write_mail(invitation, secret)
@@ -162,7 +161,7 @@ def forget_old_invitations() -> int:
 
 def find_invitation(*, secret: str) -> Invitation | None:
     """The invitation of a link, whatever its state; None for a link that nobody sent."""
-    return Invitation.objects.filter(secret_hash=_hash(secret)).first()
+    return Invitation.objects.filter(secret_hash=hash_of(secret)).first()
 
 
 @transaction.atomic
@@ -241,14 +240,6 @@ def _revoke(invitation: Invitation, by: Any) -> None:
     invitation.revoked_at, invitation.revoked_by = timezone.now(), by
     invitation.save(update_fields=["revoked_at", "revoked_by"])
     _log(invitation, log_actions.REVOKE, by)
-
-
-def _new_secret() -> str:
-    return secrets.token_urlsafe(32)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _expiry(ends_on: date | None) -> datetime:

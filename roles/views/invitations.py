@@ -1,17 +1,16 @@
 """The link of an invitation. It says who invites to what, to whoever holds it; only the invited address can accept."""
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import invited
 from roles.models import Invitation
 from roles.permissions import is_invited
+from roles.secret_links import hide
 from roles.services import InvitationNotOpen, accept_invitation, find_invitation, why_not_open
 from roles.terms import default_end
 
@@ -25,21 +24,13 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method != "POST":
         return _answer(request, found, why_not_open(found))
     if not request.user.is_authenticated:
-        return _let_in(request, found)
+        return invited.let_in(request, email=found.email, name=found.name, is_open=not why_not_open(found))
     try:
         grant = accept_invitation(invitation=found, user=request.user)
     except InvitationNotOpen as error:
         return _answer(request, error.invitation, error.reason, status=409)
     messages.success(request, f"招待を受けました。「{grant}」の役割が付きました。")
     return redirect("roles:my_page")
-
-
-def _let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
-    """To the sign-in or the sign-up, and back. Who holds the link reads the address: it is not asked for again."""
-    if "sign_up" not in request.POST or why_not_open(found):
-        return redirect_to_login(request.path)
-    invited.welcome(request, email=found.email, name=found.name)
-    return redirect_to_login(request.path, reverse("account_signup"))
 
 
 def _answer(request: HttpRequest, found: Invitation | None, reason: str, status: int = 200) -> HttpResponse:
@@ -53,8 +44,5 @@ def _answer(request: HttpRequest, found: Invitation | None, reason: str, status:
         "ends_on": (found.ends_on or default_end(found.role)) if found else None,
     }
     response = TemplateResponse(request, "roles/invitation.html", context, status=status)
-    # The address is the secret: no index, and no other site hears of it. Not `no-referrer`: browsers would then send
-    # the form with `Origin: null`, which Django's protection against forged requests refuses.
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "same-origin"
+    hide(response)
     return response

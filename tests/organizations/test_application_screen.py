@@ -142,9 +142,11 @@ class TestScreen:
     def test_rivals_and_known_entries_are_shown(self, client, staff, place, waiting):
         rival = make_application(make_user(), place, name={"name": ["みどりの別の窓口"]})
         known = make_organization(name="前からある会", corporate_number=waiting.corporate_number, place=place)
+        sounding = make_organization(name="緑の会", kana=waiting.sent["name"]["kana"][0], place=place)
         text = client.get(screen(waiting)).content.decode()
         assert screen(rival) in text
         assert known.name in text
+        assert sounding.name in text
         response = client.post(screen(waiting), {"action": "approve", "approve-text": ""}, follow=True)
         assert "もう登録されています" in " ".join(words(response))
         assert fresh(waiting).state == ApplicationState.SUBMITTED
