@@ -55,7 +55,8 @@ class SampleStates:
             | {"summary": ["火曜日と金曜日に、庭の草取りと電球の取りかえを手伝います。"]},
         )
         services.submit_application(application=again, by=self.applicant, reply="火曜日と金曜日です。書き足しました。")
-        services.approve_application(application=self.sent("しろつめ草サロン", "しろつめくささろん"), by=self.office)
+        approved = self.sent("しろつめ草サロン", "しろつめくささろん")
+        self.report(services.approve_application(application=approved, by=self.office))
         services.decline_application(
             application=self.sent("なんでも販売センター", "なんでもはんばいせんたー"),
             by=self.office,
@@ -74,6 +75,13 @@ class SampleStates:
     def sent(self, name: str, kana: str) -> Application:
         draft = services.start_application(by=self.applicant)
         return self.fill(draft, self.applicant, self.answers(name, kana))
+
+    def report(self, found: Organization) -> None:
+        """情報の誤りの知らせ: one that waits, one that was looked after."""
+        services.report_error(organization=found, what="times", text="先月から、土曜日もやっていると聞きました。")
+        settled = services.report_error(organization=found, what="contact", text="電話がつながりません。")
+        text = "代表に確かめました。番号に変わりはなく、昼のあいだは留守にするそうです。"
+        services.settle_report(report=settled, by=self.office, text=text)
 
     def fill(self, draft: Application, by: User, answers: dict[str, dict[str, list[str]]]) -> Application:
         for key, step in answers.items():

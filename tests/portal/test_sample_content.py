@@ -14,7 +14,7 @@ from casestudies.models import CaseStudyPage
 from content.models import RICH_TEXT_FEATURES, StandardPage
 from news.models import NewsPage
 from organizations.enums import ApplicationState
-from organizations.models import Application, Organization, OrganizationDesignation
+from organizations.models import Application, CorrectionReport, Organization, OrganizationDesignation
 from portal import demo_accounts
 from portal.models import HomePage
 from portal.sample_applications import load_sample_applications
@@ -237,4 +237,5 @@ def test_applications_stand_in_each_state(monkeypatch, tmp_path):
     demo_accounts.demo_accounts()
     assert load_sample_applications() == 10
     assert set(Application.objects.values_list("state", flat=True)) == set(ApplicationState.values)
+    assert {report.done_at is None for report in CorrectionReport.objects.all()} == {True, False}
     assert load_sample_applications() == 0
