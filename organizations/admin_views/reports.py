@@ -64,6 +64,7 @@ class ReportsView(StaffListing):
     is_searchable = False
     # With tabs above the table.
     results_template_name = "roles/admin/requests_results.html"
+    explanation = "団体の名前を押すと、団体の内容を直したり、したことを書いたりできます。"
     is_done = False
     columns: list[Column] = [
         TitleColumn(
@@ -140,8 +141,6 @@ class ReportView(OpenToStaff, WagtailAdminTemplateMixin, FormView[WordsForm]):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report = self.report
         facts = [
-            ("団体", report.organization.name),
-            ("何が違うか", report.get_what_display()),
             ("内容", report.text),
             ("知らせた人", _who_told(report)),
             ("届いた日", _day(report.created_at)),

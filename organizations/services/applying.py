@@ -66,6 +66,7 @@ def begin_again(*, application: Application, by: Any) -> Application:
 
     Raises PermissionDenied, NotInThisState, ValidationError for too many drafts.
     """
+    application = locked(application)
     if not may_write(application, by) or not may(by, APPLICATION, "add", owner=by):
         raise PermissionDenied
     if not may_begin_again(application):
