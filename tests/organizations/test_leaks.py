@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from organizations import services
-from organizations.models import OrganizationIndexPage
+from organizations.models import Organization, OrganizationIndexPage
 from regions.models import AreaOutline, PrefectureMap
 from roles.enums import Role
 from search import services as search_services
@@ -182,6 +182,12 @@ def test_the_admin_of_another_area_shows_nothing(client, world):
             response = client.get(reverse(name), parameters)
             assert response.status_code == 200, name
             assert leaked(body_of(response)) == [], name
+    listed = Organization.objects.values_list("pk", flat=True)
+    for chosen in [*listed, "all"]:
+        deleting = reverse("wagtail_bulk_action", args=["organizations", "organization", "delete"])
+        response = client.get(deleting, {"id": chosen})
+        assert response.status_code == 302
+        assert leaked(body_of(client.get(response["Location"]))) == []
     application = public.applications.model.objects.get()
     assert client.get(reverse("organization_application", args=[application.pk])).status_code == 404
     assert client.get(reverse("organization_records", args=[public.pk])).status_code == 302
