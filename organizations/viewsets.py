@@ -98,15 +98,24 @@ class OrganizationIndexView(IndexView):
         return list(OrganizationViewSet.list_display)
 
 
+def waiting_edit(organization: Organization) -> Any:
+    """The application of a member's edit that was sent and is not decided, if there is one."""
+    return organization.applications.open().exclude(submitted_at=None).filter(kind=ApplicationKind.EDIT).first()
+
+
 class OrganizationEditView(EditView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """An edit that waits is in this form already: whoever publishes it publishes that too."""
-        waiting = self.object.applications.open().exclude(submitted_at=None).filter(kind=ApplicationKind.EDIT).first()
+        waiting = waiting_edit(self.object)
         if waiting is not None and not self.locked_for_user:
             button = messages.button(reverse("organization_application", args=[waiting.pk]), "申請を見る")
+            may_publish = policy_registry.get(self.object).user_has_permission_for_instance(
+                request.user, "publish", self.object
+            )
             text = (
-                "この団体には、団体の人が送った変更が、確認待ちになっています。下の欄には、その変更が入っています。"
-                "ここで公開すると、その変更も承認したことになります。"
+                f"団体の人が送った変更があります（{waiting.get_state_display()}）。下の欄には、その変更が入っています。"
+                "承認や、追加の確認のお願いは、申請の画面でします。"
+                f"{'ここで公開すると、その変更も承認したことになります。' if may_publish else ''}"
             )
             messages.warning(request, text, buttons=[button])
         response: HttpResponseBase = super().get(request, *args, **kwargs)

@@ -16,16 +16,19 @@ from organizations.admin_views.records import RecordsView
 from organizations.admin_views.reports import ReportsMenuItem, ReportsView, ReportView
 from organizations.models import Organization
 from organizations.permissions import APPLICATION, may_change_records
-from organizations.viewsets import OrganizationsGroup
+from organizations.viewsets import OrganizationsGroup, waiting_edit
 from roles.permissions import may_anywhere
 
 register_snippet(OrganizationsGroup)
 
+# Of the buttons below the form of an organization, while a member's edit waits.
+LEFT = ("action-save", "action-publish", "action-unpublish", "action-locked")
 DONE = {"index_url_name": "organization_reports_done", "index_results_url_name": "organization_reports_done_results"}
 LISTS = {
     "waiting": "organization_applications",
     "asked": "organization_applications_asked",
     "decided": "organization_applications_decided",
+    "entering": "organization_applications_entering",
 }
 
 
@@ -104,6 +107,14 @@ def records_button(snippet: Any, user: Any, next_url: str | None = None) -> Iter
 @hooks.register("construct_homepage_panels")
 def tell_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(OrganizationsPanel())
+
+
+@hooks.register("construct_snippet_action_menu")
+def decided_on_the_application(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """A member's edit that waits is decided where there is room for words to the member, not by Wagtail's buttons."""
+    found = context.get("instance")
+    if isinstance(found, Organization) and found.pk and waiting_edit(found) is not None:
+        items[:] = [item for item in items if item.name in LEFT]
 
 
 @hooks.register("register_log_actions")

@@ -20,7 +20,7 @@ from organizations import services
 from organizations.enums import ApplicationKind, ApplicationState
 from organizations.forms.decision import EnterForForm
 from organizations.models import Application
-from organizations.permissions import APPLICATION, applications_decidable_by, may_enter
+from organizations.permissions import APPLICATION, applications_decidable_by, applications_written_by, may_enter
 from organizations.querysets import ApplicationQuerySet
 from regions.models import Area
 from roles.admin_views.listing import StaffListing, cell
@@ -43,6 +43,11 @@ def waited_text(application: Application) -> str:
 
 def day_text(moment: Any) -> str:
     return date_text(timezone.localtime(moment).date()) if moment else ""
+
+
+def _address(application: Application) -> str:
+    is_draft = application.state == ApplicationState.DRAFT
+    return reverse("organizations:application" if is_draft else "organization_application", args=[application.pk])
 
 
 class ApplicationsFilterSet(WagtailFilterSet):
@@ -69,7 +74,9 @@ class ApplicationsFilterSet(WagtailFilterSet):
 
 
 class ApplicationsView(StaffListing):
-    """Those that wait for staff, the longest first; behind the other tabs those that wait for an answer, and the decided."""
+    """Those that wait for staff, the longest first; behind the other tabs those that wait for an answer, the decided, and
+    what the reader has begun to type in for somebody.
+    """
 
     model = Application
     page_title = TITLE
@@ -86,7 +93,7 @@ class ApplicationsView(StaffListing):
             "name",
             label="団体",
             accessor=lambda application: application.name or "（名前なし）",
-            get_url=lambda application: reverse("organization_application", args=[application.pk]),
+            get_url=_address,
         ),
         cell("kind", "種類", lambda application: application.get_kind_display()),
         cell("receipt_number", "受付番号", lambda application: application.receipt_number),
@@ -102,7 +109,7 @@ class ApplicationsView(StaffListing):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if self.tab != "decided":
+        if self.tab in ("waiting", "asked"):
             self.columns = [*type(self).columns, cell("waited", "待っている日数", waited_text)]
 
     def is_open_to(self, user: Any) -> bool:
@@ -114,6 +121,7 @@ class ApplicationsView(StaffListing):
             "waiting": "確かめるのを待っている申請はありません。",
             "asked": "返事を待っている申請はありません。",
             "decided": "決まった申請は、まだありません。",
+            "entering": "入力の途中のものはありません。",
         }[self.tab]
 
     def own_buttons(self) -> list[HeaderButton]:
@@ -122,6 +130,9 @@ class ApplicationsView(StaffListing):
         return [HeaderButton("代わりに入力する", url=reverse("organization_enter_for"), icon_name="plus")]
 
     def get_base_queryset(self) -> ApplicationQuerySet:
+        if self.tab == "entering":
+            drafts: ApplicationQuerySet = applications_written_by(self.request.user).exclude(entered_by=None)
+            return drafts.filter(state=ApplicationState.DRAFT).select_related("located_in", "assignee")
         found = applications_decidable_by(self.request.user).select_related("located_in", "assignee")
         if self.tab == "waiting":
             return found.of_staff()
@@ -136,6 +147,8 @@ class ApplicationsView(StaffListing):
             "asked": ("返事待ち", "organization_applications_asked"),
             "decided": ("決まったもの", "organization_applications_decided"),
         }
+        if may_enter(self.request.user):
+            names["entering"] = ("代わりに入力している途中", "organization_applications_entering")
         tabs = [(label, reverse(name), tab == self.tab) for tab, (label, name) in names.items()]
         return super().get_context_data(*args, **kwargs) | {"tabs": tabs}
 

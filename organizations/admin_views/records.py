@@ -82,7 +82,8 @@ class RecordsView(WagtailAdminTemplateMixin, TemplateView):
                 # What the other one saved stands beside what was typed; the next press saves this.
                 now = services.records_of(self.organization)
                 messages.warning(request, error.messages[0])
-                context = self.get_context_data(**forms, now=now, seen=services.version_of(now))
+                words = services.records_in_words(self.organization, now)
+                context = self.get_context_data(**forms, now=words, seen=services.version_of(now))
                 return self.render_to_response(context)
             except ValidationError as error:
                 for message in error.messages:

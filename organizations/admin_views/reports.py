@@ -70,11 +70,12 @@ class ReportsView(StaffListing):
         TitleColumn(
             "organization",
             label="団体",
+            width="20%",
             accessor=lambda report: report.organization.name,
             get_url=lambda report: reverse("organization_report", args=[report.pk]),
         ),
         cell("what", "何が違うか", lambda report: report.get_what_display()),
-        cell("text", "内容", lambda report: report.text, width="40%"),
+        cell("text", "内容", lambda report: report.text, width="25%"),
         cell("email", "知らせた人", _who_told),
         cell("created_at", "届いた日", lambda report: _day(report.created_at)),
     ]
@@ -84,7 +85,7 @@ class ReportsView(StaffListing):
         if self.is_done:
             self.columns = [
                 *type(self).columns,
-                cell("done_text", "対応の内容", lambda report: report.done_text),
+                cell("done_text", "対応の内容", lambda report: report.done_text, width="25%"),
                 cell("done_at", "対応した日", lambda report: _day(report.done_at)),
                 cell("done_by", "対応した人", _who_settled),
             ]
@@ -161,8 +162,14 @@ class ReportView(OpenToStaff, WagtailAdminTemplateMixin, FormView[WordsForm]):
         except ValidationError:
             form.add_error("text", f"前に書いたものと合わせて、{LONGEST_REPORT}字までにしてください。")
             return self.form_invalid(form)
-        done = "対応の内容を書き足しました。" if was_done else "対応したことを記録しました。"
-        messages.success(self.request, f"「{self.report.organization}」についての知らせに、{done}")
+        about = f"「{self.report.organization}」についての知らせ"
+        if not was_done:
+            messages.success(self.request, f"{about}に、対応したことを記録しました。")
+        elif "seen" in self.request.POST:
+            messages.success(self.request, f"{about}に、対応の内容を書き足しました。")
+        else:
+            who = _who_settled(self.report) or "ほかの人"
+            messages.warning(self.request, f"{about}には、{who}さんが先に対応していました。書いた文は書き足しました。")
         return redirect("organization_reports")
 
 

@@ -7,6 +7,7 @@ from django.forms import formset_factory
 from django.forms.models import ModelForm
 
 from organizations.enums import Activity
+from organizations.forms.fields import TelephoneField
 from organizations.forms.rows import ContactRow, ContactRowSet
 from organizations.models import Organization, OrganizationContact, OrganizationDesignation
 from organizations.services.records import CONTACT_COLUMNS
@@ -19,6 +20,8 @@ MOST_ROWS = 20
 
 
 class ContactForm(ModelForm):
+    phone = TelephoneField(label="電話", required=False, help_text="例：048-000-0000")
+    fax = TelephoneField(label="FAX", required=False)
     url = forms.URLField(label="問い合わせのページ", required=False, assume_scheme="https")
 
     class Meta:
@@ -27,7 +30,6 @@ class ContactForm(ModelForm):
         help_texts: ClassVar[dict[str, str]] = {
             "name": "例：みどりの会 事務局。個人の名前は、本人の同意があるときだけ書きます。",
             "purpose": "例：利用の申し込み",
-            "phone": "例：048-000-0000",
             "hours": "例：平日の9時から16時まで",
         }
 

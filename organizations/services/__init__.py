@@ -36,7 +36,13 @@ from organizations.services.members import (
 )
 from organizations.services.photos import add_photo, remove_photo
 from organizations.services.publishing import publish_organization
-from organizations.services.records import ChangedMeanwhile, change_records, records_of, version_of
+from organizations.services.records import (
+    ChangedMeanwhile,
+    change_records,
+    records_in_words,
+    records_of,
+    version_of,
+)
 from organizations.services.reporting import forget_old_reports, report_error, settle_report
 from organizations.services.rules import add_first_rules
 
@@ -68,6 +74,7 @@ __all__ = [
     "invite_member",
     "may_begin_again",
     "publish_organization",
+    "records_in_words",
     "records_of",
     "remove_member",
     "remove_photo",

@@ -20,7 +20,7 @@ from organizations.models import Application, ApplicationNote, Membership, Organ
 from organizations.models.applications import LONGEST_MESSAGE
 from organizations.permissions import may_decide
 from organizations.services.confirming import note_confirmation
-from organizations.services.errors import AlreadyListed
+from organizations.services.errors import AlreadyListed, NotInThisState
 from organizations.services.publishing import publish_content
 from organizations.services.reviewing import decide_edit, drop_edit
 from organizations.services.states import for_staff, locked, move
@@ -28,13 +28,17 @@ from organizations.services.states import for_staff, locked, move
 
 @transaction.atomic
 def take_up(*, application: Application, by: Any) -> Application:
-    """Begin to look at it: 確認中, with the person as 担当者. Raises PermissionDenied, NotInThisState."""
+    """Begin to look at it: 確認中, with the person as 担当者.
+
+    Raises PermissionDenied, and NotInThisState also where a colleague has begun.
+    """
     application = for_staff(application, by)
+    if application.state == ApplicationState.IN_REVIEW:
+        if application.assignee != by:
+            raise NotInThisState(application)
+        return application
     application.assignee = by
-    if application.state != ApplicationState.IN_REVIEW:
-        move(application, ApplicationState.IN_REVIEW, by=by)
-    else:
-        application.save(update_fields=["assignee"])
+    move(application, ApplicationState.IN_REVIEW, by=by)
     return application
 
 

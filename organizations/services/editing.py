@@ -49,7 +49,8 @@ def start_edit(*, organization: Organization, by: Any) -> Application:
         name=organization.name,
         located_in=organization.located_in,
         answers=answers_of(current),
-        base_revision=organization.live_revision or organization.latest_revision,
+        # What is saved from now on is news to whoever types; what was withdrawn or drafted before is not.
+        base_revision=organization.latest_revision,
     )
     take_photos_along(application, current)
     return application
@@ -69,7 +70,8 @@ def submit_edit(*, application: Application, by: Any, reply: str = "", seen: int
     organization = Organization.objects.select_for_update(of=("self",)).get(pk=application.organization.pk)
     if organization.latest_revision_id not in (application.base_revision_id, application.revision_id, seen):
         raise VersionChanged(application, organization)
-    application.sent_before = application.sent or answers_of(organization)
+    # Staff compare with what everybody reads, however often it was sent.
+    application.sent_before = answers_of(organization)
     application.sent = application.answers
     if application.revision_id is None:
         # What it is laid over, maybe a draft of staff: that is not lost if the edit comes to nothing.

@@ -10,6 +10,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from organizations import log_actions
+from organizations.enums import Activity, Visibility
 from organizations.models import Organization, OrganizationContact, OrganizationStatus, ServiceTimes
 from organizations.permissions import may_change_records
 
@@ -40,7 +41,9 @@ def change_records(
         raise PermissionDenied
     before = records_of(organization)
     if seen != version_of(before):
-        raise ChangedMeanwhile("入力している間に、ほかの人が保存しました。いまの内容を下に示しています。")
+        raise ChangedMeanwhile(
+            "入力している間に、ほかの人か、ほかの画面が保存しました。いまの内容を、入力欄の上に示しています。"
+        )
     write_contacts(organization, contacts)
     write_times(organization, times)
     OrganizationStatus.objects.update_or_create(organization=organization, defaults={"activity": activity})
@@ -57,6 +60,19 @@ def records_of(organization: Organization) -> dict[str, Any]:
         "times": {str(row.service): row.text for row in organization.service_times.order_by("service")},
         "activity": status.activity if status else "",
     }
+
+
+def records_in_words(found: Organization, kept: dict[str, Any]) -> list[tuple[str, str]]:
+    """What is kept now, as (label, words)."""
+    names = {str(service.uuid): service.name for service in found.services.all()}
+    contacts = [
+        (f"連絡先 {number}", "、".join(filter(None, [*values, Visibility(visibility).label])))
+        for number, contact in enumerate(kept["contacts"], start=1)
+        for *values, visibility in [contact.values()]
+    ]
+    times = [(f"「{names.get(key, '')}」の日と時間", text) for key, text in kept["times"].items()]
+    activity = [("活動の状況", Activity(kept["activity"]).label)] if kept["activity"] else []
+    return [*contacts, *times, *activity]
 
 
 def version_of(records: Mapping[str, Any]) -> str:

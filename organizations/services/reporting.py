@@ -32,7 +32,7 @@ def report_error(
 
 @transaction.atomic
 def settle_report(*, report: CorrectionReport, by: Any, text: str = "") -> CorrectionReport:
-    """It was looked after; `text` says how. Who comes second adds words and nothing else.
+    """It was looked after; `text` says how. Who comes second adds words, signed, and nothing else.
 
     Return it as it is now. Raises PermissionDenied, and ValidationError for a text that is too long.
     """
@@ -40,14 +40,17 @@ def settle_report(*, report: CorrectionReport, by: Any, text: str = "") -> Corre
     if not may_with(by, report.organization, "change"):
         raise PermissionDenied
     is_first = report.done_at is None
-    if text.strip() not in report.done_text:
-        report.done_text = f"{report.done_text}\n\n{text.strip()}".strip()
+    is_news = text.strip() not in report.done_text
+    if is_news:
+        signed = f"{text.strip()}{'' if is_first else f'（{by.get_full_name()}）'}"
+        report.done_text = f"{report.done_text}\n\n{signed}".strip()
     if is_first:
         report.done_at, report.done_by = timezone.now(), by
     report.full_clean()
     report.save(update_fields=["done_at", "done_by", "done_text"])
-    if is_first:
+    if is_first or is_news:
         log(report.organization, log_actions.REPORT, user=by, data={"what": report.what})
+    if is_first:
         lay_to_rest(verb="organization-error-reported", target=report)
     return report
 

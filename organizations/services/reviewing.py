@@ -60,6 +60,10 @@ def drop_edit(application: Application, *, by: Any) -> None:
     state = organization.current_workflow_state
     if state is not None:
         state.cancel(user=by)
+    _go_back(application, organization, by=by)
+
+
+def _go_back(application: Application, organization: Organization, *, by: Any) -> None:
     organization = Organization.objects.get(pk=organization.pk)
     before = application.base_revision
     if before is not None and before.pk != organization.live_revision_id:
@@ -86,4 +90,6 @@ def settle_edit(*, organization: Organization, state: ApplicationState, by: Any,
     move(application, state, by=by, text=text)
     if state == ApplicationState.APPROVED:
         note_confirmation(organization, by)
+    if state == ApplicationState.DECLINED:
+        _go_back(application, organization, by=by)
     notify(_NOTICES[state], target=application, actor=by, data={"text": text.strip()})

@@ -236,6 +236,7 @@ ORGANIZATIONS = [
     "/admin/organization-applications/?q=zzzz",
     "/admin/organization-applications/asked/",
     "/admin/organization-applications/decided/",
+    "/admin/organization-applications/entering/",
     "/admin/organization-applications/enter/",
     *(f"/admin/organization-applications/{{{name}}}/" for name in ("application", "claim", "edit", "approved")),
     "/admin/organization-reports/",

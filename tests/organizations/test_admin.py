@@ -191,7 +191,7 @@ class TestRecords:
     def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(self, client, office, found):
         data = self.form(client, found, **{"contacts-0-phone": "でんわ", "contacts-0-purpose": "申し込み"})
         text = client.post(self.screen(found), data).content.decode()
-        assert "半角の数字と「-」で" in text
+        assert "市外局番から、「-」で区切って" in text
         assert "でんわ" in text
         assert "申し込み" in text
         assert records_of(found)["contacts"][0]["phone"] == "048-000-0000"
@@ -202,7 +202,7 @@ class TestRecords:
         client.post(self.screen(found), first)
         response = client.post(self.screen(found), second)
         text = response.content.decode()
-        assert "ほかの人が保存しました" in text
+        assert "ほかの人か、ほかの画面が保存しました" in text
         assert "午後" in text, "what was typed is still there"
         assert "午前" in text, "beside what the other one saved"
         assert records_of(found)["contacts"][0]["hours"] == "午前"

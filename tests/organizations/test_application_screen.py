@@ -1,6 +1,6 @@
 """The queue of applications in the admin, and the screen of one: templates, 担当者, rivals, and who comes second."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -74,9 +74,19 @@ class TestQueue:
         assert waiting.name in client.get(queue("_asked")).content.decode()
         assert "確かめるのを待っている申請はありません" in client.get(queue()).content.decode()
 
-    @pytest.mark.parametrize("tab", ["", "_asked", "_decided"])
+    def test_what_one_has_begun_to_type_in_is_found_again(self, client, staff):
+        draft = services.enter_for(by=staff, received_by="paper", received_on=date(2026, 11, 1))
+        text = client.get(queue("_entering")).content.decode()
+        assert reverse("organizations:application", args=[draft.pk]) in text
+        client.force_login(make_person(Role.PREFECTURE_OFFICE))
+        assert "入力の途中のものはありません" in client.get(queue("_entering")).content.decode()
+
+    @pytest.mark.parametrize("tab", ["", "_asked", "_decided", "_entering"])
     def test_constant_number_of_queries(self, client, staff, place, tab):
         def one_more():
+            if tab == "_entering":
+                services.enter_for(by=staff, received_by="paper", received_on=date(2026, 11, 1))
+                return
             sent = make_application(make_user(), place)
             services.take_up(application=sent, by=staff)
             if tab == "_asked":

@@ -156,6 +156,10 @@ class TestFromDraftToOrganization:
     def test_question_answer_and_what_changed(self, applicant, office, place):
         application = make_application(applicant, place)
         services.take_up(application=application, by=office)
+        # Who comes second is told, and the first keeps it.
+        with pytest.raises(NotInThisState):
+            services.take_up(application=application, by=make_person(Role.PREFECTURE_OFFICE))
+        assert services.take_up(application=application, by=office).assignee == office
         assert fresh(application).assignee == office
         services.ask_applicant(application=application, by=office, text="料金を確かめてください。")
         asked = fresh(application)

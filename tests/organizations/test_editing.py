@@ -133,7 +133,7 @@ class TestEdit:
         services.submit_edit(application=draft, by=manager)
         client.force_login(office)
         text = client.get(reverse("wagtailsnippets_organizations_organization:edit", args=[found.pk])).content.decode()
-        assert "確認待ちになっています" in text
+        assert "団体の人が送った変更があります（提出" in text
         assert reverse("organization_application", args=[draft.pk]) in text
         corrected = now(found).get_latest_revision_as_object()
         corrected.alternate_name = "みどり"
@@ -147,9 +147,7 @@ class TestEdit:
         staff_draft.save_revision(user=office)
         draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
         assert draft.answers["name"]["alternate_name"] == [""]
-        with pytest.raises(VersionChanged):
-            services.submit_edit(application=draft, by=manager)
-        services.submit_edit(application=draft, by=manager, seen=now(found).latest_revision_id)
+        services.submit_edit(application=draft, by=manager)
         services.decline_application(application=fresh(draft), by=office, text="事実と違います。")
         kept = now(found).get_latest_revision_as_object()
         assert (kept.alternate_name, kept.summary) == ("職員の下書き", found.summary)
@@ -164,6 +162,37 @@ class TestEdit:
         corrected.alternate_name = "みどり"
         corrected.save_revision(user=office)
         assert "職員が団体の内容を保存しています" in client.get(address).content.decode()
+
+    def test_sent_again_it_is_still_compared_with_what_everybody_reads(self, found, manager, office):
+        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
+        services.submit_edit(application=draft, by=manager)
+        services.ask_applicant(application=fresh(draft), by=office, text="なぜですか。")
+        services.submit_edit(application=fresh(draft), by=manager, reply="始めたからです。")
+        assert fresh(draft).sent_before["activity"]["summary"] == [found.summary]
+
+    def test_taken_back_the_next_edit_is_sent_at_once(self, found, manager):
+        """What was taken back is no news of the office."""
+        services.submit_edit(application=(draft := edited(found, manager)), by=manager)
+        services.withdraw_application(application=fresh(draft), by=manager)
+        again = edited(found, manager, activity={"summary": ["改めた説明です。"]})
+        services.submit_edit(application=again, by=manager)
+        assert fresh(again).state == ApplicationState.SUBMITTED
+
+    def test_wagtails_buttons_do_not_decide_it(self, client, found, manager, office):
+        address = reverse("wagtailsnippets_organizations_organization:edit", args=[found.pk])
+        client.force_login(office)
+        names = ("action-cancel-workflow", "workflow-action", "action-restart-workflow", "action-submit")
+        services.submit_edit(application=edited(found, manager), by=manager)
+        text = client.get(address).content.decode()
+        assert "action-publish" in text
+        assert not [name for name in names if f'name="{name}"' in text]
+
+    def test_taken_out_of_review_in_wagtail_the_declined_words_are_nobodys_draft(self, found, manager, office):
+        draft = edited(found, manager, activity={"summary": ["改めた説明です。"]})
+        services.submit_edit(application=draft, by=manager)
+        now(found).current_workflow_state.cancel(user=office)
+        assert fresh(draft).state == ApplicationState.DECLINED
+        assert now(found).get_latest_revision_as_object().summary == found.summary
 
     def test_while_one_is_open_no_other_is_begun(self, client, found, manager):
         draft = services.start_edit(organization=found, by=manager)

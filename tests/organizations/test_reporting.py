@@ -65,7 +65,10 @@ def test_who_comes_second_adds_words(client, found, place):
         client.force_login(person)
         client.post(screen, {"text": text})
     report.refresh_from_db()
-    assert (report.done_by, report.done_text) == (first, "番号を直しました。\n\n確かめ中です。")
+    assert (report.done_by, report.done_text) == (
+        first,
+        f"番号を直しました。\n\n確かめ中です。（{second.get_full_name()}）",
+    )
 
 
 def test_words_that_are_too_long_come_back(client, found, place):

@@ -224,6 +224,8 @@ ADDRESSES = {
     "organization_applications_asked_results": ("application", "decide"),
     "organization_applications_decided": ("application", "decide"),
     "organization_applications_decided_results": ("application", "decide"),
+    "organization_applications_entering": ("application", "decide"),
+    "organization_applications_entering_results": ("application", "decide"),
     "organization_application": ("application", "decide"),
     "organization_reports": ("organization", "change"),
     "organization_reports_results": ("organization", "change"),
