@@ -38,6 +38,9 @@ class TextForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.error_messages.setdefault(
+                "max_length", "%(limit_value)d字までで書いてください（いまは%(show_value)d字です）。"
+            )
             if isinstance(field.widget, forms.TextInput | forms.Textarea | forms.Select):
                 field.widget.attrs.setdefault("class", "input")
             if isinstance(field.widget, forms.Textarea):

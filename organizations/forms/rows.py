@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import BaseFormSet, BoundField, formset_factory
 
 from organizations.enums import FeeUnit, Visibility
 from organizations.forms.fields import TelephoneField
@@ -51,7 +51,9 @@ class ServiceRow(TextForm):
         label="料金（円）まで（任意）",
         help_text="金額が決まっていれば、「から」と同じ数字。",
     )
-    fee_unit = forms.ChoiceField(label="料金の単位", choices=[("", "なし"), *FeeUnit.choices], required=False)
+    fee_unit = forms.ChoiceField(
+        label="料金の単位（料金を入力したとき）", choices=[CHOOSE, *FeeUnit.choices], required=False
+    )
     fee_text = column(
         OrganizationService, "fee_text", label="料金についての説明（任意）", help_text="例：燃料代は別にかかります"
     )
@@ -131,10 +133,14 @@ class AgreementRow(TextForm):
 class ContactRow(TextForm):
     name = column(OrganizationContact, "name", help_text="例：事務局、代表（連絡用）")
     purpose = column(OrganizationContact, "purpose", label="何の問い合わせか（任意）", help_text="例：利用の申し込み")
-    phone = TelephoneField(label="電話（任意）", required=False, help_text="例：048-000-0000")
-    fax = TelephoneField(label="FAX（任意）", required=False)
-    email = column(OrganizationContact, "email", label="メール（任意）")
-    url = column(OrganizationContact, "url", label="問い合わせのページ（任意）", assume_scheme="https")
+    phone = TelephoneField(
+        label="電話",
+        required=False,
+        help_text="電話、FAX、メール、問い合わせのページは、どれか1つあれば足ります。例：048-000-0000",
+    )
+    fax = TelephoneField(label="FAX", required=False)
+    email = column(OrganizationContact, "email", label="メール")
+    url = column(OrganizationContact, "url", label="問い合わせのページ", assume_scheme="https")
     hours = column(OrganizationContact, "hours", label="受付の時間（任意）", help_text="例：平日の9時から16時まで")
     visibility = forms.ChoiceField(label="見られる人", choices=Visibility.choices, widget=forms.RadioSelect)
 
@@ -167,6 +173,15 @@ class RowFormSet(BaseFormSet[Any]):
             for form in self
             if is_filled(form) and not form.cleaned_data.get("DELETE")
         ]
+
+    def faulty(self) -> list[BoundField]:
+        """The fields that are to be mended; each says in which row it stands (content/components/error_summary)."""
+        found = []
+        for number, form in enumerate(self.forms, start=1):
+            for field in (field for field in form.visible_fields() if field.errors):
+                field.row = f"{self.row_label} {number}の"
+                found.append(field)
+        return found
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)

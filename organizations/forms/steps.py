@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from organizations.corporate_number import tidied, validate_corporate_number
 from organizations.enums import DisclosureAnswer, DisclosureItem
@@ -27,7 +28,12 @@ YES, NO = "yes", "no"
 
 def column(model: Any, name: str, **changed: Any) -> Any:
     """The form field of a column, with its label, length and validators."""
-    return model._meta.get_field(name).formfield(**changed)
+    found = model._meta.get_field(name)
+    # Of a column of text Django leaves the length to the validators, and those to the model.
+    for validator in found.validators:
+        if isinstance(validator, MaxLengthValidator):
+            changed.setdefault("max_length", validator.limit_value)
+    return found.formfield(**changed)
 
 
 def column_text(model: Any, name: str, *, rows: int, help_text: str, **changed: Any) -> Any:

@@ -33,6 +33,8 @@ def summary(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything once more before it is sent."""
     found = own_application(request, pk)
     if found.state not in OF_APPLICANT:
+        if request.method == "POST":
+            messages.info(request, "この申請は、もう送られています。")
         return redirect("organizations:application", pk)
     reply = request.POST.get("reply", request.session.get(REPLY, {}).get(str(pk), ""))
     changed: Organization | None = None

@@ -116,10 +116,12 @@ def step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     found = own_application(request, pk)
     steps = ApplicationSteps(found)
     shown = steps.step(key)
-    if shown is None or found.state not in OF_APPLICANT:
+    if shown is None:
         return redirect("organizations:application", pk)
     if request.method == "POST":
         return _save(request, found, shown)
+    if found.state not in OF_APPLICANT:
+        return redirect("organizations:application", pk)
     kept = request.session.pop(KEPT, None)
     if kept and (kept["pk"], kept["key"]) == (pk, key):
         found = services.save_step(application=found, by=request.user, key=key, answers=kept["answers"])
@@ -137,9 +139,8 @@ def _save(request: HttpRequest, found: Application, shown: Step) -> HttpResponse
         found = services.save_step(
             application=found, by=request.user, key=shown.key, answers=answers, seen=request.POST.get("seen")
         )
-    except NotInThisState:
-        messages.warning(request, "この申請は、もう送られています。")
-        return redirect("organizations:application", found.pk)
+    except NotInThisState as error:
+        return HttpResponse(status=409) if is_autosave else _too_late(request, error.application, shown, answers)
     except ChangedElsewhere as error:
         return HttpResponse(status=409) if is_autosave else _conflict(request, error.application, shown, answers)
     if is_autosave:
@@ -161,10 +162,21 @@ def _added_row(found: Application, shown: Step, prefix: str, answers: dict[str, 
 
 def _conflict(request: HttpRequest, kept: Application, shown: Step, answers: dict[str, list[str]]) -> HttpResponse:
     """What the other window saved is shown beside what was typed here; the next press saves this."""
-    now = next(groups for each, groups in ApplicationSteps(kept).shown() if each.key == shown.key)
+    now = next(groups for each, groups in ApplicationSteps(kept).compared(None) if each.key == shown.key)
     seen = services.version_of_step(kept, shown.key)
     kept.answers = kept.answers | {shown.key: answers}
     return _step_page(request, kept, shown, seen=seen, now=now)
+
+
+def _too_late(request: HttpRequest, found: Application, shown: Step, answers: dict[str, list[str]]) -> HttpResponse:
+    """Another window has sent it: what was typed here is shown, to be copied."""
+    typed = ApplicationSteps(found, found.answers | {shown.key: answers})
+    context = {
+        "application": found,
+        "step": shown,
+        "groups": next((groups for each, groups in typed.compared(found.sent) if each.key == shown.key), []),
+    }
+    return TemplateResponse(request, "organizations/apply_late.html", context, status=409)
 
 
 def _onwards(found: Application, shown: Step) -> HttpResponse:
@@ -207,15 +219,9 @@ def _step_page(request: HttpRequest, found: Application, shown: Step, **more: An
 
 
 def _faulty(part: Part) -> list[BoundField]:
-    """The fields of a form or of its rows that are to be mended; of rows each says in which it stands."""
-    if not part.is_rows:
-        return [field for field in part.form.visible_fields() if field.errors]
-    found = []
-    for number, form in enumerate(part.form.forms, start=1):
-        for field in (field for field in form.visible_fields() if field.errors):
-            field.row = f"{part.form.row_label} {number}の"
-            found.append(field)
-    return found
+    if part.is_rows:
+        return list(part.form.faulty())
+    return [field for field in part.form.visible_fields() if field.errors]
 
 
 def known_entries(found: Application) -> list[Organization]:

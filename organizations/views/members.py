@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import invited
 from content.contact import contact_page
 from organizations import services
-from organizations.enums import Activity, ApplicationKind, MemberRole, Visibility
+from organizations.enums import ApplicationKind, MemberRole
 from organizations.forms.members import InviteForm
 from organizations.forms.records import OwnContactFormSet, TimesForm
 from organizations.models import Application, DirectorySettings, MemberInvitation, Membership, Organization
@@ -40,6 +40,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _of_member(request, pk)
     known = Application.objects.open().filter(organization=found, kind=ApplicationKind.EDIT).first()
     if known is not None:
+        if known.applicant and known.applicant != request.user:
+            messages.info(request, f"{known.applicant.get_full_name()}さんが始めた変更です。続きを入力できます。")
         return redirect("organizations:application", known.pk)
     if request.method != "POST":
         return TemplateResponse(request, "organizations/edit_start.html", {"record": found, "heading": "内容を変える"})
@@ -60,7 +62,7 @@ def records(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if is_post else None
     initial = {f"times-{uuid}": text for uuid, text in kept["times"].items()} | {"activity": kept["activity"]}
     times = TimesForm(data, organization=found, initial=initial, prefix="times")
-    contacts = OwnContactFormSet(data, initial=kept["contacts"], prefix="contacts")
+    contacts: Any = OwnContactFormSet(data, initial=kept["contacts"], prefix="contacts")
     context: dict[str, Any] = {
         "record": found,
         "heading": "連絡先と時間",
@@ -83,28 +85,16 @@ def records(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             except ChangedMeanwhile as error:
                 messages.warning(request, error.messages[0])
-                context["now"] = _in_words(found, kept)
+                context["now"] = services.records_in_words(found, kept)
                 return TemplateResponse(request, "organizations/records.html", context)
             except ValidationError as error:
                 messages.warning(request, error.messages[0])
                 return TemplateResponse(request, "organizations/records.html", context)
             messages.success(request, "保存しました。すぐに公開画面に出ます。")
             return redirect(found)
+        contacts.faulty()
         context["seen"] = request.POST.get("seen", "")
     return TemplateResponse(request, "organizations/records.html", context)
-
-
-def _in_words(found: Organization, kept: dict[str, Any]) -> list[tuple[str, str]]:
-    """What is kept now, as (label, words)."""
-    names = {str(service.uuid): service.name for service in found.services.all()}
-    contacts = [
-        (f"連絡先 {number}", "、".join(filter(None, [*values, Visibility(visibility).label])))
-        for number, contact in enumerate(kept["contacts"], start=1)
-        for *values, visibility in [contact.values()]
-    ]
-    times = [(f"「{names.get(key, '')}」の日と時間", text) for key, text in kept["times"].items()]
-    activity = [("活動の状況", Activity(kept["activity"]).label)] if kept["activity"] else []
-    return [*contacts, *times, *activity]
 
 
 def _save(request: HttpRequest, found: Organization, kept: dict[str, Any], times: Any, contacts: Any) -> None:
@@ -147,6 +137,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         "memberships": found.memberships.select_related("user"),
         "invitations": found.member_invitations.open(),
         "is_manager": is_manager(found, request.user),
+        "has_other_manager": found.memberships.managers().count() > 1,
         "form": form,
         "roles": MemberRole.choices,
     }

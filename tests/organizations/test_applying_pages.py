@@ -165,10 +165,34 @@ def test_two_windows_neither_is_lost_silently(client, place):
     text = other.content.decode()
     assert "ほかの画面か端末で" in text
     assert "べつの名前" in text
-    assert "特定非営利活動法人みどりの会" in text
+    saved = text[text.index("answered__words") : text.index("data-autosave")]
+    assert "特定非営利活動法人みどりの会" in saved
     assert fresh(application).answers["name"]["name"] == ["特定非営利活動法人みどりの会"]
     post(client, application.pk, "name", filled | {"name": ["べつの名前"]}, seen=other.context["seen"])
     assert fresh(application).answers["name"]["name"] == ["べつの名前"]
+
+
+def test_typed_in_a_window_that_was_open_when_it_was_sent(client, applicant, place):
+    """What cannot be saved any more is shown, to be copied."""
+    sent = make_application(applicant, place)
+    late = answers(place)["activity"] | {"summary": ["あとから入力した説明"]}
+    response = post(client, sent.pk, "activity", late)
+    assert response.status_code == 409
+    text = response.content.decode()
+    assert "もう送られています" in text
+    assert "あとから入力した説明" in text
+    assert fresh(sent).answers["activity"]["summary"] != ["あとから入力した説明"]
+    twice = client.post(reverse("organizations:summary", args=[sent.pk]), follow=True)
+    assert "もう送られています" in twice.content.decode()
+
+
+def test_texts_that_are_too_long_are_kept_and_told(client, place):
+    application, _ = begin(client)
+    long = answers(place)["activity"] | {"summary": ["あ" * 301], "description": ["い" * 3001]}
+    text = post(client, application.pk, "activity", long, follow=True).content.decode()
+    assert "300字までで書いてください（いまは301字です）" in text
+    assert "3000字までで書いてください（いまは3001字です）" in text
+    assert "あ" * 301 in text
 
 
 def test_saved_while_typing(client, place):
