@@ -76,7 +76,7 @@ def fill_the_rest(page: Page, *, services: Callable[[Page], None] = lambda page:
     onwards(page)
     row = page.get_by_role("group", name="連絡先 1")
     row.get_by_label("窓口の名前").fill("配達係")
-    row.get_by_label("電話（任意）").fill("049-000-1111")
+    row.get_by_label("電話", exact=True).fill("049-000-1111")
     row.get_by_label("だれでも見られる").check()
     onwards(page)
     follow(main_button(page, "次へ"))
@@ -97,7 +97,7 @@ def one_service(page: Page) -> None:
     row.get_by_label("分野（任意）").select_option(label="買い物")
     row.get_by_label("料金（円）から（任意）").fill("500")
     row.get_by_label("料金（円）まで（任意）").fill("1400")
-    row.get_by_label("料金の単位").select_option(label="1時間")
+    row.get_by_label("料金の単位（料金を入力したとき）").select_option(label="1時間")
 
 
 def send(page: Page) -> str:
@@ -182,7 +182,7 @@ def test_company_registers_edits_and_invites(enter: Callable[..., Page], page: P
     # What concerns nobody but themselves is public at once.
     person.goto(public)
     follow(main.get_by_role("link", name=re.compile("連絡先")))
-    person.get_by_label("電話（任意）").first.fill("049-000-3333")
+    person.get_by_label("電話", exact=True).first.fill("049-000-3333")
     follow(main_button(person, "保存して公開する"))
     page.reload()
     expect(page.get_by_role("main")).to_contain_text("049-000-3333")
