@@ -121,6 +121,19 @@ class OrganizationEditView(EditView):
         response: HttpResponseBase = super().get(request, *args, **kwargs)
         return response
 
+    def is_valid(self, form: Any) -> bool:
+        """Wagtail asks this of what saves itself alone; somebody who presses the button is told too."""
+        if not super().is_valid(form):
+            return False
+        if self.expects_json_response or not self.is_out_of_date:
+            return True
+        who = self.latest_revision.user.get_full_name() if self.latest_revision.user else "ほかの人"
+        self.produced_error_message = (
+            f"まだ保存していません。入力している間に、{who}さんが新しい版を保存しました。「履歴」で内容を確かめてください。"
+            "もう一度保存すると、下の内容が新しい版になります。前の版は「履歴」に残ります。"
+        )
+        return False
+
     @cached_property
     def header_buttons(self) -> list[Any]:
         """What is not in this form is one press away."""

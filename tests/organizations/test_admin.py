@@ -131,6 +131,27 @@ class TestOfAnotherArea:
         assert found.revisions.count() == 1
 
 
+class TestForm:
+    def test_two_at_once_neither_is_lost_silently(self, client, office, place):
+        found = make_organization(place=place)
+        first, second = (
+            querydict_from_html(client.get(address("edit", found.pk)).content.decode(), form_id="w-editor-form").copy()
+            for _ in range(2)
+        )
+        first["summary"], second["summary"] = "先に保存した説明", "あとから保存した説明"
+        assert client.post(address("edit", found.pk), first).status_code == 302
+        response = client.post(address("edit", found.pk), second)
+        text = response.content.decode()
+        assert "まだ保存していません" in text
+        assert office.get_full_name() in text
+        assert "あとから保存した説明" in text
+        assert Organization.objects.get(pk=found.pk).get_latest_revision_as_object().summary == "先に保存した説明"
+        # Who has read it saves with the next press.
+        again = querydict_from_html(text, form_id="w-editor-form").copy()
+        assert client.post(address("edit", found.pk), again).status_code == 302
+        assert Organization.objects.get(pk=found.pk).get_latest_revision_as_object().summary == "あとから保存した説明"
+
+
 class TestRecords:
     """Contacts, times, state and labels: at once public, with a log."""
 
