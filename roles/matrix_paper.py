@@ -35,7 +35,8 @@ Some rows only describe what holds of itself, and a changed cell changes nothing
 of use), to sign up, and what is one's own (account, my page, notices, to end one's own role).
 
 What enforces it: `roles/permissions/` (`may` for one object, `within_reach` for a list, `holders` for people), in the
-Wagtail admin `roles/policies.py`, `roles/page_policy.py`, `roles/page_tester.py` and `roles/models/reviews.py`.
+Wagtail admin `roles/policies.py`, `roles/page_policy.py`, `roles/page_tester.py`, `roles/models/reviews.py` and, for the
+reports over the whole site, `roles/site_reports.py`.
 `portal/protection.py` says which models are which object. Groups that a prefecture makes itself in the admin keep the
 rights that it gives them, but nobody does what this page allows to nobody.
 `tests/roles/test_matrix_*.py` try every cell inside the area, outside it and without signing in.
