@@ -129,8 +129,8 @@ class OrganizationEditView(EditView):
             return True
         who = self.latest_revision.user.get_full_name() if self.latest_revision.user else "ほかの人"
         self.produced_error_message = (
-            f"まだ保存していません。入力している間に、{who}さんが新しい版を保存しました。「履歴」で内容を確かめてください。"
-            "もう一度保存すると、下の内容が新しい版になります。前の版は「履歴」に残ります。"
+            f"入力している間に、{who}さんが新しい版を保存したため、いまの操作は行いませんでした。下は、あなたが入力した内容で、"
+            f"自動で下書きに保存されます。{who}さんの版は「履歴」に残っています。内容を確かめて、もう一度操作してください。"
         )
         return False
 

@@ -99,7 +99,7 @@ class SampleStates:
             },
             "activity": {
                 "summary": [f"{self.place}で、近所の高齢者の困りごとを手伝います。"],
-                "fields_of_activity": ["volunteering", "watching-over"],
+                "fields_of_activity": ["watching-over", "volunteering"],
             },
             "place": {
                 "located_in": [self.place.code if self.place else ""],

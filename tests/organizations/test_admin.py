@@ -142,7 +142,7 @@ class TestForm:
         assert client.post(address("edit", found.pk), first).status_code == 302
         response = client.post(address("edit", found.pk), second)
         text = response.content.decode()
-        assert "まだ保存していません" in text
+        assert "いまの操作は行いませんでした" in text
         assert office.get_full_name() in text
         assert "あとから保存した説明" in text
         assert Organization.objects.get(pk=found.pk).get_latest_revision_as_object().summary == "先に保存した説明"
