@@ -127,10 +127,11 @@ class OrganizationEditView(EditView):
             return False
         if self.expects_json_response or not self.is_out_of_date:
             return True
-        who = self.latest_revision.user.get_full_name() if self.latest_revision.user else "ほかの人"
+        user = self.latest_revision.user
+        who = f"{user.get_full_name()}さん" if user else "ほかの人"
         self.produced_error_message = (
-            f"入力している間に、{who}さんが新しい版を保存したため、いまの操作は行いませんでした。下は、あなたが入力した内容で、"
-            f"自動で下書きに保存されます。{who}さんの版は「履歴」に残っています。内容を確かめて、もう一度操作してください。"
+            f"入力している間に、{who}が新しい版を保存したため、いまの操作は行いませんでした。下は、あなたが入力した内容で、"
+            f"自動で下書きに保存されます。{who}の版は「履歴」に残っています。内容を確かめて、もう一度操作してください。"
         )
         return False
 
