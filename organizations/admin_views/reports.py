@@ -156,20 +156,22 @@ class ReportView(OpenToStaff, WagtailAdminTemplateMixin, FormView[WordsForm]):
         return context | {"report": report, "facts": facts, "mend_url": _where_to_mend(report)}
 
     def form_valid(self, form: WordsForm) -> HttpResponse:
-        was_done = self.report.done_at is not None
+        was_first = self.report.done_at is None or self.report.done_by == self.request.user
+        text = form.cleaned_data["text"]
         try:
-            services.settle_report(report=self.report, by=self.request.user, text=form.cleaned_data["text"])
+            services.settle_report(report=self.report, by=self.request.user, text=text)
         except ValidationError:
             form.add_error("text", f"前に書いたものと合わせて、{LONGEST_REPORT}字までにしてください。")
             return self.form_invalid(form)
         about = f"「{self.report.organization}」についての知らせ"
-        if not was_done:
-            messages.success(self.request, f"{about}に、対応したことを記録しました。")
-        elif "seen" in self.request.POST:
+        if "seen" in self.request.POST:
             messages.success(self.request, f"{about}に、対応の内容を書き足しました。")
+        elif was_first:
+            messages.success(self.request, f"{about}に、対応したことを記録しました。")
         else:
-            who = _who_settled(self.report) or "ほかの人"
-            messages.warning(self.request, f"{about}には、{who}さんが先に対応していました。書いた文は書き足しました。")
+            who = f"{_who_settled(self.report)}さん" if self.report.done_by else "ほかの人"
+            added = "書いた文は書き足しました。" if text else ""
+            messages.warning(self.request, f"{about}には、{who}が先に対応していました。{added}")
         return redirect("organization_reports")
 
 

@@ -32,7 +32,7 @@ def report_error(
 
 @transaction.atomic
 def settle_report(*, report: CorrectionReport, by: Any, text: str = "") -> CorrectionReport:
-    """It was looked after; `text` says how. Who comes second adds words, signed, and nothing else.
+    """It was looked after; `text` says how. Whoever comes later adds words, a colleague's signed, and nothing else.
 
     Return it as it is now. Raises PermissionDenied, and ValidationError for a text that is too long.
     """
@@ -40,10 +40,12 @@ def settle_report(*, report: CorrectionReport, by: Any, text: str = "") -> Corre
     if not may_with(by, report.organization, "change"):
         raise PermissionDenied
     is_first = report.done_at is None
-    is_news = text.strip() not in report.done_text
+    is_own = is_first or report.done_by == by
+    words = text.strip() if is_own or not text.strip() else f"{text.strip()}（{by.get_full_name()}）"
+    # Pressed twice it is written once.
+    is_news = f"\n\n{words}\n\n" not in f"\n\n{report.done_text}\n\n" if words else False
     if is_news:
-        signed = f"{text.strip()}{'' if is_first else f'（{by.get_full_name()}）'}"
-        report.done_text = f"{report.done_text}\n\n{signed}".strip()
+        report.done_text = f"{report.done_text}\n\n{words}".strip()
     if is_first:
         report.done_at, report.done_by = timezone.now(), by
     report.full_clean()

@@ -120,13 +120,22 @@ def step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return redirect("organizations:application", pk)
     if request.method == "POST":
         return _save(request, found, shown)
+    kept = _kept_answers(request, pk, key)
     if found.state not in OF_APPLICANT:
-        return redirect("organizations:application", pk)
-    kept = request.session.pop(KEPT, None)
-    if kept and (kept["pk"], kept["key"]) == (pk, key):
-        found = services.save_step(application=found, by=request.user, key=key, answers=kept["answers"])
+        return _too_late(request, found, shown, kept) if kept else redirect("organizations:application", pk)
+    if kept:
+        found = services.save_step(application=found, by=request.user, key=key, answers=kept)
         messages.success(request, "ログインの前に入力した内容を保存しました。続けられます。")
     return _step_page(request, found, shown)
+
+
+def _kept_answers(request: HttpRequest, pk: int, key: str) -> dict[str, list[str]]:
+    """What came for this step while nobody was signed in; it is handed out once."""
+    kept = request.session.get(KEPT)
+    if not kept or (kept["pk"], kept["key"]) != (pk, key):
+        return {}
+    answers: dict[str, list[str]] = request.session.pop(KEPT)["answers"]
+    return answers
 
 
 def _save(request: HttpRequest, found: Application, shown: Step) -> HttpResponse:
@@ -214,6 +223,8 @@ def _step_page(request: HttpRequest, found: Application, shown: Step, **more: An
         "question": open_question(found),
     }
     is_checked = shown.key in found.answers and "added" not in request.GET
+    is_saved = "now" not in more
+    context |= {"undone": "入力した内容は保存しました。" if is_saved else "この画面の入力は、まだ保存していません。"}
     context |= {"faulty": [field for part in context["parts"] for field in _faulty(part)] if is_checked else []}
     return TemplateResponse(request, "organizations/apply_step.html", context | more)
 

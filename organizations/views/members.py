@@ -92,6 +92,7 @@ def records(request: HttpRequest, pk: int) -> HttpResponse:
                 return TemplateResponse(request, "organizations/records.html", context)
             messages.success(request, "保存しました。すぐに公開画面に出ます。")
             return redirect(found)
+        # Names the row of each error for the summary above the form.
         contacts.faulty()
         context["seen"] = request.POST.get("seen", "")
     return TemplateResponse(request, "organizations/records.html", context)

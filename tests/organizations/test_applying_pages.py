@@ -147,6 +147,18 @@ def test_after_the_session_ended_nothing_typed_is_lost(client, applicant, place)
     assert fresh(application).answers["name"]["kana"] == ["みどりのかい"]
 
 
+def test_after_the_session_ended_and_it_was_sent_elsewhere(client, applicant, place):
+    sent = make_application(applicant, place)
+    client.logout()
+    post(client, sent.pk, "activity", answers(place)["activity"] | {"summary": ["あとから入力した説明"]})
+    client.force_login(applicant)
+    # Another step first: what was kept waits for its own.
+    client.get(reverse("organizations:step", args=[sent.pk, "name"]))
+    response = client.get(reverse("organizations:step", args=[sent.pk, "activity"]))
+    assert response.status_code == 409
+    assert "あとから入力した説明" in response.content.decode()
+
+
 def test_what_was_kept_is_not_given_to_somebody_else(client, place):
     application, _ = begin(client)
     client.logout()

@@ -61,9 +61,16 @@ def test_who_comes_second_adds_words(client, found, place):
     report = services.report_error(organization=found, **REPORT)
     first, second = make_person(Role.MUNICIPAL_STAFF, place), make_person(Role.PREFECTURE_OFFICE)
     screen = reverse("organization_report", args=[report.pk])
-    for person, text in ((first, "番号を直しました。"), (second, "確かめ中です。"), (second, "確かめ中です。")):
+    pressed = (
+        (first, "番号を直しました。"),
+        (first, "番号を直しました。"),
+        (second, "確かめ中です。"),
+        (second, "確かめ中です。"),
+    )
+    for person, text in pressed:
         client.force_login(person)
-        client.post(screen, {"text": text})
+        said = client.post(screen, {"text": text}, follow=True).content.decode()
+        assert ("先に対応していました" in said) == (person == second)
     report.refresh_from_db()
     assert (report.done_by, report.done_text) == (
         first,
